@@ -1,0 +1,64 @@
+"""What every part of a desk is bound to: one person, one instant, one reach."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from kb.access import Action, Reach, reach
+from kb.store import Act, Fact
+
+if TYPE_CHECKING:
+    from kb.bodies import Register
+    from kb.desk.house import House
+    from kb.desk.terms import Signed
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def london_day(at: dt.datetime) -> dt.date:
+    """The day in London on which an instant falls."""
+    return at.astimezone(LONDON).date()
+
+
+class Bound:
+    """One part of a desk. Holds the machine rooms, and asks them within one person's reach only."""
+
+    def __init__(self, house: House, signed: Signed, *, at: dt.datetime) -> None:
+        self._house = house
+        self.signed = signed
+        self.at = at
+        self.today = london_day(at)
+
+    @property
+    def person(self) -> int:
+        """The person's id."""
+        return self.signed.actor.person
+
+    @cached_property
+    def register(self) -> Register:
+        """The organisations as they are known now."""
+        return self._house.register()
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What this person may read today."""
+        return self.reach_of(Action.READ)
+
+    def share(self, other: Bound) -> None:
+        """Use what another part of the same desk has worked out already."""
+        self.__dict__.update(reach=other.reach, register=other.register)
+
+    def reach_of(self, action: Action) -> Reach:
+        """What this person may touch today by an action."""
+        return reach(self.signed.actor, action, register=self.register, on=self.today)
+
+    def name_of(self, body: str) -> str:
+        """An organisation's name as written on a page."""
+        return self.register.name(body)
+
+    def note(self, act: Act, thing: str, **facts: Fact) -> None:
+        """Write the audit line of this answer, in its own short transaction, before it is given."""
+        self._house.store.note(self.at, self.person, act, thing, facts)

@@ -1,0 +1,142 @@
+"""What the index is given, and following the outbox.
+
+Each text is cut for each rendition here, before it reaches the index: an entry's OUTLINE text holds nothing but
+what an outline shows, so that a word a person may not read cannot find the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from kb.access import Reach, Rendition
+from kb.desk.frame import london_day
+from kb.plan import Prose, Requirement, State, decode, parse
+from kb.search import PARTS, PlanEntry, RowEntry
+
+if TYPE_CHECKING:
+    from kb.bodies import Register
+    from kb.plan import PlanDocument
+    from kb.search import Indexer
+    from kb.store import Found, RowLine, Store, Transaction
+
+INDEXED = (State.CURRENT, State.WITHDRAWN, State.DRAFT, State.SUBMITTED)
+BATCH = 50
+_HEADER_PARTS = {"owner": "owner", "handling": "", "control_strategy": ""}
+
+
+def entry_of(found: Found, *, register: Register, source_number: int | None = None) -> PlanEntry:
+    """One version as the index holds it. `found` must be the whole of it, within the reach of everything.
+
+    `source_number` is the current version of the plan it was adapted from, where there is one.
+    """
+    card = found.card
+    text = "" if found.text is None else decode(found.text) or found.text.decode("utf-8", errors="replace")
+    name = register.name(card.body)
+    doc = parse(text) if text and not card.plain else None
+    seen = card.checked_number or card.source_number
+    return PlanEntry(
+        plan_id=card.plan_id,
+        version_id=card.version_id,
+        plan_ref=card.plan_ref,
+        number=card.number,
+        label=card.label,
+        title=card.title,
+        organisation=name,
+        texts=_plan_texts(found, doc, text, name),
+        themes=card.themes,
+        review_by=card.review_by,
+        period_to=card.period_to,
+        updated=london_day(card.dated_at),
+        source_moved_on=bool(seen and source_number and seen < source_number),
+        rows=tuple(_row_entries(doc, found.rows)) if doc is not None else (),
+    )
+
+
+def _plan_texts(
+    found: Found, doc: PlanDocument | None, text: str, name: str
+) -> Mapping[Rendition, Mapping[str, str]]:
+    card = found.card
+    title = f"{card.title}\n{card.title}"  # twice: a word in the title says more than one in passing
+    said = {"title": title, "organisation": name, "theme": "\n".join(card.themes)}
+    full = said | {"owner": card.owner, "": _prose(doc) if doc is not None else text}
+    return {
+        Rendition.FULL: full,
+        Rendition.OUTLINE: said,
+        Rendition.ASSURANCE: {"title": title, "organisation": name, "owner": card.owner},
+        Rendition.LISTED: {"title": title, "organisation": name},
+    }
+
+
+def _prose(doc: PlanDocument) -> str:
+    """Header values and every block that is no requirement."""
+    values = (v if isinstance(v, str) else "\n".join(v) for v in doc.header.values())
+    return "\n".join([*values, *(b.text for b in doc.blocks if isinstance(b, Prose))])
+
+
+def _row_entries(doc: PlanDocument, lines: Iterable[RowLine]) -> Iterator[RowEntry]:
+    rows = doc.requirements
+    for line in lines:
+        if line.position >= len(rows):
+            continue
+        yield _row_entry(rows[line.position], line)
+
+
+def _row_entry(row: Requirement, line: RowLine) -> RowEntry:
+    full: dict[str, str] = {"ref": line.ref, "question": line.question, "notes": row.notes}
+    for field in row.fields:
+        part = field.key if field.key in PARTS else ""
+        full[part or ""] = "\n".join([*filter(None, [full.get(part or "")]), *field.items])
+    outline = {key: full[key] for key in ("ref", "question", "theme", "indicators") if key in full}
+    return RowEntry(
+        ref=line.ref,
+        question=line.question,
+        label=line.label,
+        texts={Rendition.FULL: full, Rendition.OUTLINE: outline},
+        priority=line.priority or 0,
+        theme=line.theme,
+        status=line.status,
+        needed_by=line.needed_by,
+    )
+
+
+def entries(tx: Transaction, plan_ids: Iterable[int] | None, *, reach: Reach) -> Iterator[PlanEntry]:
+    """The entries of some plans, or of all, within a reach."""
+    register = tx.bodies.register()
+    sources = tx.shelf.current_numbers()
+    for found in tx.shelf.texts(reach=reach, plan_ids=plan_ids, states=INDEXED):
+        yield entry_of(found, register=register, source_number=sources.get(found.card.source_ref or ""))
+
+
+def catch_up(store: Store, indexer: Indexer, *, whole: Reach) -> int:
+    """Bring the index up to the outbox. How many plans were written.
+
+    The number the index has reached goes in with the entries, in the same commit.
+    """
+    written = 0
+    while True:
+        with store.reading() as tx:
+            changes = tx.outbox.changes(indexer.seq, limit=BATCH)
+            if not changes:
+                return written
+            plans = {plan_id for _, plan_id in changes}
+            batch = list(entries(tx, plans, reach=whole))
+        gone = plans - {entry.plan_id for entry in batch}
+        indexer.put(batch, gone=gone, seq=max(seq for seq, _ in changes))
+        written += len(plans)
+
+
+def rebuild_index(store: Store, indexer: Indexer, *, whole: Reach) -> int:
+    """Build the index anew beside the old one, from one snapshot of the store. How many texts went in."""
+    count = 0
+
+    def counted(found: Iterable[PlanEntry]) -> Iterator[PlanEntry]:
+        nonlocal count
+        for entry in found:
+            count += 1
+            yield entry
+
+    with store.reading() as tx:
+        seq = tx.outbox.last_seq()
+        indexer.rebuild(counted(entries(tx, None, reach=whole)), seq=seq)
+    return count

@@ -1,0 +1,170 @@
+"""The library as one person reads it: searching, browsing, what is new and what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.access import RICHEST_FIRST, Rendition
+from kb.desk.copies import Heading, heading_of
+from kb.desk.finding import Asked, Dresser, ResultsPage, query_of
+from kb.desk.frame import Bound
+from kb.desk.seeking import look
+from kb.plan import Marking, State
+from kb.search import IndexUnusable
+from kb.store import Act, Order, Transaction, VersionCard
+
+PER_PAGE = 25
+MOST_THEMES = 20
+MOST_OFFERED = 8
+READ = (Rendition.FULL, Rendition.OUTLINE)
+DATED = (Rendition.FULL, Rendition.OUTLINE, Rendition.ASSURANCE)
+_FEW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way into the library: an organisation or theme, and how many current plans stand there."""
+
+    key: str
+    words: str
+    plans: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What is worth seeing on arrival. `oversight` is true for people who read assurance only."""
+
+    recent: tuple[Heading, ...]
+    due: tuple[Heading, ...]
+    organisations: tuple[Way, ...]
+    themes: tuple[Way, ...]
+    plans: int
+    oversight: bool
+    marking: Marking
+
+
+@dataclass(frozen=True, slots=True)
+class BrowsePage:
+    """Current plans in reach, a page at a time. `filtered` says in words what was asked for."""
+
+    plans: tuple[Heading, ...]
+    total: int
+    page: int
+    pages: int
+    organisation: str
+    theme: str
+    show: str
+    filtered: str
+    organisations: tuple[Way, ...]
+    themes: tuple[Way, ...]
+    marking: Marking
+
+
+class Library(Bound):
+    """Finding plans, for one person."""
+
+    def search(self, asked: Asked) -> ResultsPage:
+        """Plans and requirements that mention the words, whatever was typed. Never raises for any words."""
+        query = query_of(asked, reach=self.reach, on=self.today)
+        looked = look(self._house, query, person=self.person)
+        page = Dresser(looked, asked, name_of=self.name_of, on=self.today).page()
+        if asked.words.strip() or page.items:
+            self.note(Act.CONSULTATION, "search", hits=page.total_plans, shown=len(page.items))
+        return page
+
+    def suggest(self, typed: str) -> tuple[str, ...]:
+        """Words that the search box may offer: from the vocabulary and from what this person may read."""
+        typed = " ".join(typed.split())[:60]
+        if len(typed) < 2:
+            return ()
+        try:
+            return self._house.index.suggest(typed, reach=self.reach)[:MOST_OFFERED]
+        except IndexUnusable:
+            return self._house.vocabulary.suggest(typed)[:MOST_OFFERED]
+
+    def home(self) -> HomePage:
+        """What changed lately, what is due for review, and the ways in."""
+        with self._house.store.reading() as tx:
+            recent = self._cards(tx, order=Order.NEWEST, limit=_FEW)
+            due = self._cards(tx, order=Order.REVIEW, limit=_FEW, due=True)
+            organisations, themes = self._ways(tx)
+        shown = recent + due
+        if shown:
+            self.note(Act.CONSULTATION, "home", shown=len(shown))
+        return HomePage(
+            recent=recent,
+            due=due,
+            organisations=organisations,
+            themes=themes,
+            plans=sum(way.plans for way in organisations),
+            oversight=set(self.reach.renditions) == {Rendition.ASSURANCE},
+            marking=highest(shown),
+        )
+
+    def browse(self, *, organisation: str = "", theme: str = "", show: str = "", page: int = 1) -> BrowsePage:
+        """Current plans in reach by organisation, theme, and whether a review is due."""
+        page = min(max(page, 1), 10_000)
+        with self._house.store.reading() as tx:
+            total, cards = tx.shelf.cards(
+                reach=self.reach,
+                # A filter on a fact finds only plans of which this person is given that fact.
+                renditions=READ if theme else DATED if show == "due" else RICHEST_FIRST,
+                bodies=(organisation,) if organisation else (),
+                themes=(theme,) if theme else (),
+                states=(State.WITHDRAWN,) if show == "withdrawn" else (State.CURRENT,),
+                review_before=self.today if show == "due" else None,
+                order=Order.REVIEW if show == "due" else Order.ORGANISATION,
+                limit=PER_PAGE,
+                offset=(page - 1) * PER_PAGE,
+            )
+            organisations, themes = self._ways(tx)
+        plans = tuple(self._heading(*carded) for carded in cards)
+        if plans:
+            self.note(Act.CONSULTATION, "shelves", shown=len(plans))
+        return BrowsePage(
+            plans=plans,
+            total=total,
+            page=page,
+            pages=max(1, -(-total // PER_PAGE)),
+            organisation=organisation,
+            theme=theme,
+            show=show,
+            filtered=self._filtered(organisation, theme, show, organisations),
+            organisations=organisations,
+            themes=themes,
+            marking=highest(plans),
+        )
+
+    def _filtered(self, organisation: str, theme: str, show: str, known: tuple[Way, ...]) -> str:
+        # An organisation out of reach is named back as typed: whether it exists is not ours to say.
+        names = {way.key: way.words for way in known}
+        said = [names.get(organisation, organisation), theme]
+        said.append({"due": "due for review", "withdrawn": "withdrawn"}.get(show, ""))
+        return ", ".join(s for s in said if s)
+
+    def _cards(self, tx: Transaction, *, order: Order, limit: int, due: bool = False) -> tuple[Heading, ...]:
+        _, cards = tx.shelf.cards(
+            reach=self.reach,
+            renditions=DATED if due else RICHEST_FIRST,
+            review_before=self.today if due else None,
+            order=order,
+            limit=limit,
+        )
+        return tuple(self._heading(*carded) for carded in cards)
+
+    def _ways(self, tx: Transaction) -> tuple[tuple[Way, ...], tuple[Way, ...]]:
+        bodies = tx.shelf.counts(reach=self.reach).bodies
+        themes = tx.shelf.counts(reach=self.reach, renditions=READ).themes
+        organisations = (Way(slug, self.name_of(slug), n) for slug, n in bodies.items())
+        return (
+            tuple(sorted(organisations, key=lambda way: way.words)),
+            tuple(Way(theme, theme, n) for theme, n in list(themes.items())[:MOST_THEMES]),
+        )
+
+    def _heading(self, card: VersionCard, rendition: Rendition) -> Heading:
+        return heading_of(card, rendition, body_name=self.name_of(card.body), on=self.today)
+
+
+def highest(headings: tuple[Heading, ...]) -> Marking:
+    """The marking that a page showing all of these must carry."""
+    return max((h.marking for h in headings), default=Marking.OFFICIAL)

@@ -1,0 +1,202 @@
+"""Reading one plan: the version that stands, one that stood, all that stood, and where it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kb.access import Rendition
+from kb.desk.copies import Heading, ReadingCopy, heading_of, reading_copy
+from kb.desk.frame import Bound
+from kb.errors import NotFound
+from kb.plan import Marking, State
+from kb.store import Act, RowLine, Transaction, VersionCard
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A plan that this one was adapted from, or that was adapted from this one, as far as the reader may know.
+
+    `taken` is the version that was adapted; `checked` the source's version it was last checked against; `current` the
+    source's current version where the reader reads it.
+    """
+
+    ref: str
+    body: str
+    title: str
+    body_name: str
+    taken: int
+    checked: int | None
+    current: int | None
+
+    @property
+    def name(self) -> str:
+        """The plan's own part of its reference."""
+        return self.ref.split("/", 1)[1]
+
+    @property
+    def behind(self) -> bool:
+        """Whether the source has moved on since the adapted plan was last checked against it."""
+        seen = self.checked or self.taken
+        return self.current is not None and self.current > seen
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """One version on a page. `newest` is the number of the newest version in reach; `on` the day asked for."""
+
+    copy: ReadingCopy
+    newest: int
+    on: dt.date | None
+    today: dt.date
+    source: Kin | None
+    adapted: tuple[Kin, ...]
+    ticked: frozenset[str]
+
+    def row(self, ref: str) -> RowLine | None:
+        """The requirement of that reference, as it is listed."""
+        return next((row for row in self.copy.rows if row.ref == ref), None)
+
+    @property
+    def replaced(self) -> bool:
+        """Whether a newer version than the one shown is in reach."""
+        return self.newest > self.copy.heading.number
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """All versions of a plan in reach, newest first, with the highest marking among them."""
+
+    ref: str
+    body: str
+    title: str
+    body_name: str
+    versions: tuple[Heading, ...]
+    marking: Marking
+
+    @property
+    def name(self) -> str:
+        """The plan's own part of its reference."""
+        return self.ref.split("/", 1)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """The bytes that a person may take away, and their marking."""
+
+    raw: bytes
+    marking: Marking
+
+
+class Reading(Bound):
+    """Reading, for one person. Every answer with text or an outline in it leaves an audit line."""
+
+    def plan(self, ref: str, *, number: int | None = None, on: dt.date | None = None) -> PlanPage:
+        """The current version, an exact one, or the one that stood at the end of a London day.
+
+        Raises NotFound where there is none, or none that this person may know of.
+        """
+        with self._house.store.reading() as tx:
+            found = tx.shelf.found(ref, reach=self.reach, number=number, on=on)
+            if found is None:
+                raise NotFound
+            full = found.rendition is Rendition.FULL
+            source = self._source(tx, found.card) if full else None
+            day = on or self.today
+            copy = reading_copy(
+                found,
+                body_name=self.name_of(found.card.body),
+                on=day,
+                source_current=source.current if source else None,
+            )
+            page = PlanPage(
+                copy=copy,
+                newest=self._newest(tx, found.card),
+                on=on,
+                today=self.today,
+                source=source,
+                adapted=self._children(tx, found.card) if full else (),
+                ticked=tx.shortlist.refs_of(self.person, found.card.version_id),
+            )
+        self.note(
+            Act.CONSULTATION,
+            f"{ref}@{found.card.number}",
+            rendition=found.rendition.value,
+        )
+        return page
+
+    def _newest(self, tx: Transaction, card: VersionCard) -> int:
+        standing = tx.shelf.card(card.plan_ref, reach=self.reach) if card.state is not State.CURRENT else None
+        return standing.number if standing and standing.number > card.number else card.number
+
+    def _source(self, tx: Transaction, card: VersionCard) -> Kin | None:
+        if card.source_ref is None or card.source_number is None:
+            return None
+        source = tx.shelf.card(card.source_ref, reach=self.reach)
+        if source is None:
+            return None
+        return Kin(
+            ref=source.plan_ref,
+            body=source.body,
+            title=source.title,
+            body_name=self.name_of(source.body),
+            taken=card.source_number,
+            checked=card.checked_number,
+            current=source.number,
+        )
+
+    def _children(self, tx: Transaction, card: VersionCard) -> tuple[Kin, ...]:
+        return tuple(
+            Kin(
+                ref=child.plan_ref,
+                body=child.body,
+                title=child.title,
+                body_name=self.name_of(child.body),
+                taken=child.source_number or 0,
+                checked=child.checked_number,
+                current=card.number,
+            )
+            for child in tx.shelf.children(card.plan_ref, reach=self.reach)
+        )
+
+    def history(self, ref: str) -> HistoryPage:
+        """Every version of a plan that this person may read. Raises NotFound where there is none."""
+        with self._house.store.reading() as tx:
+            cards = tx.shelf.history(ref, reach=self.reach)
+            if not cards:
+                raise NotFound
+            versions = tuple(self._heading(*carded) for carded in cards)
+        self.note(Act.CONSULTATION, ref, versions=len(versions))
+        return HistoryPage(
+            ref=ref,
+            body=versions[0].body,
+            title=versions[0].title,
+            body_name=versions[0].body_name,
+            versions=versions,
+            marking=max(v.marking for v in versions),
+        )
+
+    def _heading(self, card: VersionCard, rendition: Rendition) -> Heading:
+        return heading_of(card, rendition, body_name=self.name_of(card.body), on=self.today)
+
+    def text(self, ref: str, *, number: int) -> TextPage:
+        """The exact text of a version, cut to what this person reads. Only where the whole may be read."""
+        with self._house.store.reading() as tx:
+            found = tx.shelf.found(ref, reach=self.reach, number=number)
+            if found is None or found.rendition is not Rendition.FULL or found.text is None:
+                raise NotFound
+            copy = reading_copy(found, body_name="", on=self.today)
+        whole = copy.heading.text_hash != ""
+        raw = found.text if whole else copy.text.encode("utf-8", errors="surrogateescape")
+        self.note(Act.DISCLOSURE, f"{ref}@{number}", form="text", to="the reader")
+        return TextPage(raw, copy.heading.marking)
+
+    def kept(self, page: PlanPage, key: str) -> str | None:
+        """The rendering kept for this copy, if there is one."""
+        with self._house.store.reading() as tx:
+            return tx.renderings.kept(page.copy.version_id, key)
+
+    def keep(self, page: PlanPage, key: str, rendering: str) -> None:
+        """Keep a rendering of this copy. Kept or not, the page is the same, so a locked database is no matter."""
+        self._house.keep_rendering(page.copy.version_id, key, rendering, at=self.at)
+

@@ -1,0 +1,118 @@
+"""What a collection plan is: a Markdown text with a flat header and requirements under headings.
+
+Promises. Pure: no clock, no file, no network; a day is an argument. `parse` takes any text, never raises and
+takes time in proportion to its length; `write(parse(text))` is that text, byte for byte. An edit touches only
+the lines of what changed, or is refused. Facts are read generously and doubts are settled strictly: a
+marking counts only when it is exactly one that may be held, and a row whose own audience cannot be
+understood is for its owner alone. `full_text` and `outline` leave nothing of a row that is cut.
+"""
+
+from kb.plan.checks import Finding, findings
+from kb.plan.compose import requirement_text
+from kb.plan.copy import OutlineRow, full_text, outline
+from kb.plan.days import day_words, is_frequency, read_day, read_period
+from kb.plan.facts import RowFacts, facts, header_items, header_text, row_facts, value_of
+from kb.plan.fields import (
+    BY_KEY,
+    FIELDS,
+    HEADER_DEFAULTS,
+    HEADER_FIELDS,
+    OUTLINE_KEYS,
+    Field,
+    FieldKind,
+    column_key_of,
+    header_key_of,
+    key_of,
+    priority_of,
+    status_of,
+)
+from kb.plan.freshness import stale_reasons
+from kb.plan.hashes import text_hash, version_hash
+from kb.plan.marking import check_marking, check_markings, read_marking, too_high
+from kb.plan.model import (
+    FieldValue,
+    Marking,
+    PlanDocument,
+    PlanFacts,
+    Prose,
+    Requirement,
+    State,
+    Status,
+)
+from kb.plan.parse import decode, is_ref, parse
+from kb.plan.refs import PlanRef, is_slug, parse_ref, slugify
+from kb.plan.splice import keep_line_ends
+from kb.plan.write import (
+    add_requirement,
+    edit_field,
+    edit_fields,
+    edit_notes,
+    edit_question,
+    remove_requirement,
+    the_row,
+    write,
+)
+from kb.plan.write_header import edit_header
+
+__all__ = [
+    "BY_KEY",
+    "FIELDS",
+    "HEADER_DEFAULTS",
+    "HEADER_FIELDS",
+    "OUTLINE_KEYS",
+    "Field",
+    "FieldKind",
+    "FieldValue",
+    "Finding",
+    "Marking",
+    "OutlineRow",
+    "PlanDocument",
+    "PlanFacts",
+    "PlanRef",
+    "Prose",
+    "Requirement",
+    "RowFacts",
+    "State",
+    "Status",
+    "add_requirement",
+    "check_marking",
+    "check_markings",
+    "column_key_of",
+    "day_words",
+    "decode",
+    "edit_field",
+    "edit_fields",
+    "edit_header",
+    "edit_notes",
+    "edit_question",
+    "facts",
+    "findings",
+    "full_text",
+    "header_items",
+    "header_key_of",
+    "header_text",
+    "is_frequency",
+    "is_ref",
+    "is_slug",
+    "keep_line_ends",
+    "key_of",
+    "outline",
+    "parse",
+    "parse_ref",
+    "priority_of",
+    "read_day",
+    "read_marking",
+    "read_period",
+    "remove_requirement",
+    "requirement_text",
+    "row_facts",
+    "slugify",
+    "stale_reasons",
+    "status_of",
+    "text_hash",
+    "the_row",
+    "too_high",
+    "value_of",
+    "version_hash",
+    "write",
+]

@@ -1,0 +1,157 @@
+"""Drafts: the one open text of a plan, saved as numbered revisions that are never overwritten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from kb.access import Label, Reach
+from kb.errors import NotFound, NotReady, Stale
+from kb.plan import Marking, State, text_hash
+from kb.store.audit import Act
+from kb.store.columns import AnyRow
+from kb.store.tables import drafts, plans, revisions, versions
+from kb.store.values import Draft
+from kb.store.within import draft_clause
+
+if TYPE_CHECKING:
+    from kb.store.transaction import Transaction
+
+PLAN = sa.select(plans.c.id, plans.c.body).where(plans.c.ref == sa.bindparam("ref"))
+_last = (
+    sa.select(sa.func.max(revisions.c.number))
+    .where(revisions.c.draft_id == drafts.c.id)
+    .correlate(drafts)
+    .scalar_subquery()
+)
+_DRAFTS = (
+    sa.select(
+        drafts.c.id,
+        drafts.c.plan_id,
+        plans.c.ref,
+        plans.c.body,
+        drafts.c.state,
+        drafts.c.marking,
+        drafts.c.started_at,
+        revisions.c.number,
+        revisions.c.text,
+        revisions.c.text_hash,
+        revisions.c.saved_at,
+        revisions.c.saved_by,
+    )
+    .join_from(drafts, plans, plans.c.id == drafts.c.plan_id)
+    .join(revisions, (revisions.c.draft_id == drafts.c.id) & (revisions.c.number == _last))
+    .where(drafts.c.state != "ended")
+)
+
+
+class Drafting:
+    """Drafts as one transaction sees and changes them."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self._conn = tx.conn
+
+    def draft(self, ref: str, *, reach: Reach) -> Draft | None:
+        """The open draft of a plan with its last revision, or None where there is none within reach."""
+        row = self._conn.execute(_DRAFTS.where(plans.c.ref == ref, draft_clause(reach))).first()
+        return None if row is None else _draft(row)
+
+    def drafts(self, *, reach: Reach) -> tuple[Draft, ...]:
+        """Every open draft within reach, the last saved first."""
+        asked = _DRAFTS.where(draft_clause(reach)).order_by(revisions.c.saved_at.desc(), drafts.c.id)
+        return tuple(_draft(row) for row in self._conn.execute(asked))
+
+    def open_draft(self, ref: str, text: bytes, *, marking: Marking) -> int:
+        """Open a plan's draft with its first revision; gives the draft's id.
+
+        Raises NotReady where one is open: a constraint of the database says the same to two at once.
+        """
+        plan = self._plan(ref)
+        open_now = sa.select(drafts.c.id).where(drafts.c.plan_id == plan.id, drafts.c.state != "ended")
+        if self._conn.execute(open_now).first() is not None:
+            raise NotReady("This plan already has a draft. Open that one.")
+        started = {
+            "plan_id": plan.id,
+            "state": State.DRAFT.value,
+            "marking": int(marking),
+            "started_at": self._tx.at,
+            "started_by": self._tx.by,
+        }
+        draft_id = int(
+            self._conn.execute(sa.insert(drafts).values(started).returning(drafts.c.id)).scalar_one()
+        )
+        self._write(draft_id, 1, text)
+        self._tell(plan.id, f"{ref}/draft", revision=1)
+        return draft_id
+
+    def save_revision(self, ref: str, text: bytes, *, marking: Marking, started_from: int) -> int:
+        """Save the open draft of a plan as its next revision; gives that revision's number.
+
+        Raises Stale where somebody else has saved since revision `started_from`, NotFound where no draft is open.
+        """
+        plan = self._plan(ref)
+        asked = sa.select(drafts.c.id, _last.label("number"))
+        row = self._conn.execute(asked.where(drafts.c.plan_id == plan.id, drafts.c.state != "ended")).first()
+        if row is None:
+            raise NotFound("This plan has no draft. Begin one first.")
+        if row.number != started_from:
+            raise Stale("Somebody else has saved this draft since you opened it. Both texts are shown below.")
+        self._write(row.id, started_from + 1, text)
+        self._conn.execute(sa.update(drafts).where(drafts.c.id == row.id).values(marking=int(marking)))
+        self._tell(plan.id, f"{ref}/draft", revision=started_from + 1)
+        return started_from + 1
+
+    def end_draft(self, ref: str) -> None:
+        """End the open draft of a plan, approved or dropped. Raises NotFound where none is open."""
+        plan = self._plan(ref)
+        open_now = (drafts.c.plan_id == plan.id, drafts.c.state != "ended")
+        ended = sa.update(drafts).where(*open_now).values(state="ended", ended_at=self._tx.at)
+        if self._conn.execute(ended).rowcount == 0:
+            raise NotFound("This plan has no draft.")
+        self._tell(plan.id, f"{ref}/draft", ended=True)
+
+    def _write(self, draft_id: int, number: int, text: bytes) -> None:
+        line = {
+            "draft_id": draft_id,
+            "number": number,
+            "text": text,
+            "text_hash": text_hash(text),
+            "saved_at": self._tx.at,
+            "saved_by": self._tx.by,
+        }
+        self._conn.execute(sa.insert(revisions), line)
+
+    def _tell(self, plan_id: int, thing: str, **facts: int | bool) -> None:
+        self._tx.outbox.plan_changed(plan_id)
+        self._tx.audit.add(Act.ALTERATION, thing, **facts)
+
+    def _plan(self, ref: str) -> AnyRow:
+        row = self._conn.execute(PLAN, {"ref": ref}).first()
+        if row is None:
+            raise NotFound("There is no such plan.")
+        return row
+
+    def _version_id(self, plan_id: int, number: int) -> int:
+        asked = sa.select(versions.c.id).where(versions.c.plan_id == plan_id, versions.c.number == number)
+        version_id = self._conn.execute(asked).scalar()
+        if version_id is None:
+            raise NotFound("There is no such version of this plan.")
+        return int(version_id)
+
+
+def _draft(row: AnyRow) -> Draft:
+    label = Label(plan=row.ref, body=row.body, state=State(row.state), marking=Marking(row.marking))
+    return Draft(
+        draft_id=row.id,
+        plan_id=row.plan_id,
+        plan_ref=row.ref,
+        label=label,
+        number=row.number,
+        text=row.text,
+        text_hash=row.text_hash,
+        started_at=row.started_at,
+        saved_at=row.saved_at,
+        saved_by=row.saved_by,
+    )

@@ -1,0 +1,138 @@
+"""One transaction, and the rooms that are entered through it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from kb.bodies import Register
+from kb.store.audit import Audit
+from kb.store.bodies import Bodies
+from kb.store.keeping import Renderings, Settings
+from kb.store.letters import Letters
+from kb.store.living import Living
+from kb.store.outbox import Outbox
+from kb.store.patience import Tries
+from kb.store.people import People
+from kb.store.press import Press
+from kb.store.sessions import Sessions, Tokens
+from kb.store.shelf import Shelf
+from kb.store.shortlist import Shortlist
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What a store remembers between transactions: the register of organisations, with its edition."""
+
+    register: tuple[str, Register] | None = None
+
+
+class Transaction:
+    """What can be read and, in a writing transaction, changed. Made by `Store.reading` and `Store.writing`.
+
+    `at` is the instant of every line written, `by` the person's id (None: the machine itself).
+    """
+
+    def __init__(
+        self,
+        conn: sa.Connection,
+        *,
+        at: dt.datetime | None = None,
+        by: int | None = None,
+        remembered: Remembered | None = None,
+    ) -> None:
+        self.conn = conn
+        self.by = by
+        self.erased = False
+        self.remembered = remembered or Remembered()
+        self._at = at
+
+    @property
+    def at(self) -> dt.datetime:
+        """The instant of a writing transaction. Reading transactions have none: RuntimeError, a bug."""
+        if self._at is None:
+            raise RuntimeError("a reading transaction has no instant and writes nothing")
+        return self._at
+
+    @property
+    def writes(self) -> bool:
+        """Whether this is a writing transaction."""
+        return self._at is not None
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Who did what."""
+        return Audit(self)
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """Organisations and their links."""
+        return Bodies(self)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Letters that wait to be posted."""
+        return Letters(self)
+
+    @cached_property
+    def living(self) -> Living:
+        """What is so of a requirement on a day."""
+        return Living(self)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What is still to be told."""
+        return Outbox(self)
+
+    @cached_property
+    def people(self) -> People:
+        """People and what they were granted."""
+        return People(self)
+
+    @cached_property
+    def press(self) -> Press:
+        """Writing plans."""
+        return Press(self)
+
+    @cached_property
+    def renderings(self) -> Renderings:
+        """Pages made once and kept."""
+        return Renderings(self)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+        return Sessions(self)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Small things that the installation remembers."""
+        return Settings(self)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Reading plans, always within a reach."""
+        return Shelf(self)
+
+    @cached_property
+    def shortlist(self) -> Shortlist:
+        """Each person's own list."""
+        return Shortlist(self)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """One-time links."""
+        return Tokens(self)
+
+    @cached_property
+    def tries(self) -> Tries:
+        """Tries that are counted, and how long the next must wait."""
+        return Tries(self)
+
+    def settle(self) -> None:
+        """Write what waits for the commit. Called by the store."""
+        if "audit" in self.__dict__:
+            self.audit.settle()

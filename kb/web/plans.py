@@ -1,0 +1,79 @@
+"""Reading: a plan, one version of it at its lasting address, its history, and browsing the shelves."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kb.desk import PlanPage
+from kb.errors import Invalid
+from kb.web import rendering
+from kb.web.gate import desk
+
+bp = Blueprint("plans", __name__, url_prefix="/plans")
+
+_TEMPLATES = {
+    "full": "plans/plan.html",
+    "outline": "plans/outline.html",
+    "assurance": "plans/assurance.html",
+    "listed": "plans/listed.html",
+}
+
+
+@bp.get("")
+def browse() -> ResponseReturnValue:
+    """The current plans in reach, by organisation and theme."""
+    args = request.args
+    page = desk().library.browse(
+        organisation=args.get("organisation", "")[:200],
+        theme=args.get("theme", "")[:200],
+        show=args.get("show", "")[:40],
+        page=args.get("page", 1, type=int) if len(args.get("page", "")) < 6 else 1,
+    )
+    return render_template("plans/browse.html", page=page)
+
+
+@bp.get("/<body>/<plan>")
+def current(body: str, plan: str) -> ResponseReturnValue:
+    """The current version, or with `?on=2026-03-31` the one that stood at the end of that day."""
+    day = request.args.get("on", "")
+    return _show(desk().reading.plan(f"{body}/{plan}", on=read_day(day) if day else None))
+
+
+@bp.get("/<body>/<plan>/versions/<int:number>")
+def version(body: str, plan: str, number: int) -> ResponseReturnValue:
+    """One exact version. The address never comes to mean anything else."""
+    return _show(desk().reading.plan(f"{body}/{plan}", number=number))
+
+
+@bp.get("/<body>/<plan>/versions/<int:number>/text")
+def source(body: str, plan: str, number: int) -> ResponseReturnValue:
+    """The text of one version as it is kept, as far as this person reads it."""
+    page = desk().reading.text(f"{body}/{plan}", number=number)
+    name = f"{body}-{plan}-{number}.md"
+    return Response(
+        page.raw,
+        mimetype="text/markdown",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Marking": page.marking.words},
+    )
+
+
+@bp.get("/<body>/<plan>/history")
+def history(body: str, plan: str) -> ResponseReturnValue:
+    """Every version in reach, newest first."""
+    return render_template("plans/history.html", page=desk().reading.history(f"{body}/{plan}"))
+
+
+def _show(page: PlanPage) -> ResponseReturnValue:
+    template = _TEMPLATES[page.copy.heading.rendition.value]
+    return render_template(template, page=page, text=rendering.of(page) if page.copy.text else None)
+
+
+def read_day(text: str) -> dt.date:
+    """A day from an address. Raises Invalid with the form that is wanted."""
+    try:
+        return dt.date.fromisoformat(text[:10] if len(text) <= 10 else "")
+    except ValueError:
+        raise Invalid("Write the day as year-month-day, for example 2026-03-31.") from None

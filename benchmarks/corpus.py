@@ -21,7 +21,14 @@ probation community neighbourhood patrol camera plate haulier ferry container pa
 marriage licence company director inspection compliance enforcement briefing tasking review analysis profile
 weekly monthly quarterly night weekend season pattern increase change unknown partial confirmed local regional
 national county town village industrial estate farm harbour beach lay-by motorway junction depot warehouse""".split()
-THEMES = ("Facilitation by land", "Facilitation by sea", "Facilitation by air", "Documents", "Finance", "Online")
+THEMES = (
+    "Facilitation by land",
+    "Facilitation by sea",
+    "Facilitation by air",
+    "Documents",
+    "Finance",
+    "Online",
+)
 FORCES = tuple(f"force-{n:02d}" for n in range(1, 44))
 _SYLLABLES = "ba be bo ca co da de do fa fe ga go ha he jo ka ke la le lo ma me mo na ne pa pe ra re ro sa se ta te va".split()
 
@@ -50,7 +57,7 @@ def queries(count: int, *, seed: int = 11) -> list[str]:
     """Realistic queries of one to three words, from common to rare."""
     rng = random.Random(seed)
     words = [w for w in _lexicon(7)[40:6000] if len(w) > 3]
-    pick = lambda: words[min(int(rng.expovariate(1 / 300)), len(words) - 1)]  # noqa: E731
+    pick = lambda: words[min(int(rng.expovariate(1 / 300)), len(words) - 1)]  # noqa: E731 - one line says it
     return [" ".join(pick() for _ in range(rng.choice((1, 2, 2, 3, 3)))) for _ in range(count)]
 
 
@@ -75,17 +82,37 @@ def _plan(rng: random.Random, words: list[str], cumulative: list[float], *, n: i
     sensitive = "OFFICIAL-SENSITIVE" if rng.random() < 0.8 else "OFFICIAL"
     review = dt.date(2026, 6, 1) + dt.timedelta(days=rng.randint(0, 400))
     lines = [
-        "---", f"title: {say(3, 6).capitalize()} collection plan", f"marking: {sensitive}",
-        "owner: Force Intelligence Bureau", "period: 2026-04-01/2027-03-31", f"review_by: {review}",
-        "themes:", f"- {rng.choice(THEMES)}", "---", "", f"# Plan {n}", "", "## Purpose", "", say(60, 90).capitalize() + ".",
-        "", "## Requirements", "",
+        "---",
+        f"title: {say(3, 6).capitalize()} collection plan",
+        f"marking: {sensitive}",
+        "owner: Force Intelligence Bureau",
+        "period: 2026-04-01/2027-03-31",
+        f"review_by: {review}",
+        "themes:",
+        f"- {rng.choice(THEMES)}",
+        "---",
+        "",
+        f"# Plan {n}",
+        "",
+        "## Purpose",
+        "",
+        say(60, 90).capitalize() + ".",
+        "",
+        "## Requirements",
+        "",
     ]
     for row in range(1, rows + 1):
         due = dt.date(2026, 6, 1) + dt.timedelta(days=rng.randint(0, 500))
         lines += [
-            f"### OIC-{row:02d}: Which {say(5, 8)}?", "",
-            f"- **Priority:** {rng.randint(1, 3)}", f"- **Theme:** {rng.choice(THEMES)}",
-            f"- **Gap:** {say(3, 6).capitalize()}.", f"- **Indicators:** {say(3, 6)}",
-            f"- **Sources:** {say(2, 3)}", f"- **Collector:** {say(1, 2)} officer", f"- **Needed by:** {due}", "",
+            f"### OIC-{row:02d}: Which {say(5, 8)}?",
+            "",
+            f"- **Priority:** {rng.randint(1, 3)}",
+            f"- **Theme:** {rng.choice(THEMES)}",
+            f"- **Gap:** {say(3, 6).capitalize()}.",
+            f"- **Indicators:** {say(3, 6)}",
+            f"- **Sources:** {say(2, 3)}",
+            f"- **Collector:** {say(1, 2)} officer",
+            f"- **Needed by:** {due}",
+            "",
         ]
     return "\n".join(lines)

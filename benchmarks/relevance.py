@@ -48,7 +48,10 @@ def evaluate(docs: Path, queries: Path, qrels: Path, *, vocabulary: Vocabulary |
             if wanted:
                 ranked = _ranked(index, str(line["text"]), names)
                 gains.append(_ndcg(ranked[:10], wanted))
-                recalls.append(len([1 for name in ranked if wanted.get(name, 0) > 0]) / len([1 for gain in wanted.values() if gain > 0]))
+                recalls.append(
+                    len([1 for name in ranked if wanted.get(name, 0) > 0])
+                    / len([1 for gain in wanted.values() if gain > 0])
+                )
     return Measured(sum(gains) / len(gains), sum(recalls) / len(recalls), len(gains))
 
 
@@ -73,7 +76,9 @@ def _ranked(index: Index, text: str, names: Mapping[int, str]) -> list[str]:
 
 def _ndcg(ranked: list[str], wanted: Mapping[str, int]) -> float:
     got = sum(wanted.get(name, 0) / math.log2(place + 2) for place, name in enumerate(ranked))
-    best = sum(gain / math.log2(place + 2) for place, gain in enumerate(sorted(wanted.values(), reverse=True)[:10]))
+    best = sum(
+        gain / math.log2(place + 2) for place, gain in enumerate(sorted(wanted.values(), reverse=True)[:10])
+    )
     return got / best if best else 0.0
 
 
@@ -94,5 +99,9 @@ def _lines(path: Path) -> Iterator[dict[str, object]]:
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     lists = load_vocabulary(Path(sys.argv[2])) if len(sys.argv) > 2 else None
-    measured = evaluate(folder / "docs.jsonl", folder / "queries.jsonl", folder / "qrels.tsv", vocabulary=lists)
-    print(f"nDCG@10 {measured.ndcg_at_10:.4f}  recall@100 {measured.recall_at_100:.4f}  over {measured.queries} queries")
+    measured = evaluate(
+        folder / "docs.jsonl", folder / "queries.jsonl", folder / "qrels.tsv", vocabulary=lists
+    )
+    print(
+        f"nDCG@10 {measured.ndcg_at_10:.4f}  recall@100 {measured.recall_at_100:.4f}  over {measured.queries} queries"
+    )

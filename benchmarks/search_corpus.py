@@ -16,9 +16,32 @@ from kb.plan import Marking, State, Status
 from kb.search.entries import PlanEntry, RowEntry
 
 FORCES = [f"force-{n:02d}" for n in range(43)]
-THEMES = ["Facilitation by land", "Facilitation by sea", "Facilitation by air", "Documents", "Finance", "Online"]
+THEMES = [
+    "Facilitation by land",
+    "Facilitation by sea",
+    "Facilitation by air",
+    "Documents",
+    "Finance",
+    "Online",
+]
 DAY = dt.date(2026, 11, 24)
-_SYLLABLES = ["ba", "ren", "tor", "mi", "lan", "sco", "ver", "pli", "dun", "ham", "ket", "ols", "wri", "fen", "gos"]
+_SYLLABLES = [
+    "ba",
+    "ren",
+    "tor",
+    "mi",
+    "lan",
+    "sco",
+    "ver",
+    "pli",
+    "dun",
+    "ham",
+    "ket",
+    "ols",
+    "wri",
+    "fen",
+    "gos",
+]
 
 
 class Corpus:
@@ -26,7 +49,10 @@ class Corpus:
 
     def __init__(self, seed: int = 7, vocabulary: int = 30_000) -> None:
         rng = random.Random(seed)
-        self.words = ["".join(rng.choices(_SYLLABLES, k=rng.randint(2, 4))) + str(n % 7) * (n % 3 == 0) for n in range(vocabulary)]
+        self.words = [
+            "".join(rng.choices(_SYLLABLES, k=rng.randint(2, 4))) + str(n % 7) * (n % 3 == 0)
+            for n in range(vocabulary)
+        ]
         self._weights = list(itertools.accumulate(1 / (n + 30) for n in range(vocabulary)))
         self._seed = seed
 
@@ -38,9 +64,11 @@ class Corpus:
         rng = random.Random(self._seed * 1_000_003 + n)
         body = FORCES[n % len(FORCES)]
         ref = f"{body}/plan-{n}"
-        sharing = Sharing(rng.choice([Scope.OWN, Scope.REGION, Scope.PARTNERS, Scope.POLICING, Scope.POLICING]))
+        sharing = Sharing(
+            rng.choice([Scope.OWN, Scope.REGION, Scope.PARTNERS, Scope.POLICING, Scope.POLICING])
+        )
         marking = rng.choice([Marking.OFFICIAL, Marking.OFFICIAL_SENSITIVE, Marking.OFFICIAL_SENSITIVE])
-        facts = dict(plan=ref, body=body, state=State.CURRENT, marking=marking, sharing=sharing)
+        facts = {"plan": ref, "body": body, "state": State.CURRENT, "marking": marking, "sharing": sharing}
         title = self._text(rng, 6)
         full = {"title": title, "owner": self._text(rng, 4), "": self._text(rng, 250)}
         texts = {
@@ -50,9 +78,17 @@ class Corpus:
             Rendition.LISTED: {"title": title, "organisation": body},
         }
         return PlanEntry(
-            plan_id=n, version_id=n * 10, plan_ref=ref, number=1 + n % 4, label=Label(**facts), title=title,
-            organisation=body.replace("-", " ").title(), texts=texts, themes=(THEMES[n % 6],),
-            review_by=DAY + dt.timedelta(days=rng.randint(-200, 400)), updated=DAY - dt.timedelta(days=rng.randint(0, 900)),
+            plan_id=n,
+            version_id=n * 10,
+            plan_ref=ref,
+            number=1 + n % 4,
+            label=Label(**facts),
+            title=title,
+            organisation=body.replace("-", " ").title(),
+            texts=texts,
+            themes=(THEMES[n % 6],),
+            review_by=DAY + dt.timedelta(days=rng.randint(-200, 400)),
+            updated=DAY - dt.timedelta(days=rng.randint(0, 900)),
             rows=tuple(self._row(rng, i, facts) for i in range(rows)),
         )
 
@@ -60,11 +96,21 @@ class Corpus:
         ref, question, theme = f"OIC-{i:02d}", self._text(rng, 14), rng.choice(THEMES)
         indicators = self._text(rng, 12)
         outline = {"ref": ref, "question": question, "theme": theme, "indicators": indicators}
-        full = outline | {"gap": self._text(rng, 10), "sources": self._text(rng, 8), "collector": self._text(rng, 5), "": self._text(rng, 14)}
+        full = outline | {
+            "gap": self._text(rng, 10),
+            "sources": self._text(rng, 8),
+            "collector": self._text(rng, 5),
+            "": self._text(rng, 14),
+        }
         return RowEntry(
-            ref=ref, question=question, label=Label(**facts, row=Sharing(Scope.POLICING)),
-            texts={Rendition.FULL: full, Rendition.OUTLINE: outline}, priority=rng.randint(1, 3), theme=theme,
-            status=rng.choice(list(Status)), needed_by=DAY + dt.timedelta(days=rng.randint(-100, 300)),
+            ref=ref,
+            question=question,
+            label=Label(**facts, row=Sharing(Scope.POLICING)),
+            texts={Rendition.FULL: full, Rendition.OUTLINE: outline},
+            priority=rng.randint(1, 3),
+            theme=theme,
+            status=rng.choice(list(Status)),
+            needed_by=DAY + dt.timedelta(days=rng.randint(-100, 300)),
         )
 
     def plans(self, count: int, rows: int = 40) -> Iterator[PlanEntry]:

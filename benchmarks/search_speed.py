@@ -23,7 +23,9 @@ CURRENT = frozenset({State.CURRENT})
 def half() -> Reach:
     """A reader in one force, with its region and partners."""
     forces = [f"force-{n:02d}" for n in range(9)]
-    audience = Audience(frozenset({forces[1]}), forces[1], frozenset(forces[:6]), frozenset(forces), policing=True)
+    audience = Audience(
+        frozenset({forces[1]}), forces[1], frozenset(forces[:6]), frozenset(forces), policing=True
+    )
     kinds = (Rendition.FULL, Rendition.OUTLINE, Rendition.LISTED)
     return Reach(tuple(Span(kind, CURRENT, Marking.OFFICIAL_SENSITIVE, audience) for kind in kinds))
 

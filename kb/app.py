@@ -29,7 +29,10 @@ def create_app(
 ) -> flask.Flask:
     """Build the application. Opens the database and the index of `settings` unless given a house."""
     app = flask.Flask(
-        "kb.web", template_folder=str(shipped.folder("templates")), static_folder="static", static_url_path="/static"
+        "kb.web",
+        template_folder=str(shipped.folder("templates")),
+        static_folder="static",
+        static_url_path="/static",
     )
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = jinja2.StrictUndefined

@@ -94,6 +94,10 @@ class Worker:
                 stop.wait(RETRY)
 
     def _go_round(self, indexer: Indexer, stop: threading.Event) -> None:
+        with self._house.store.reading() as tx:
+            if indexer.seq > tx.outbox.last_seq():
+                # The database is an older one, put back from a backup.
+                indexer.usable = False
         while not stop.is_set():
             self._index(indexer)
             for due in self._due:

@@ -23,7 +23,9 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 def a_service(folder: Path, **settings: object) -> tuple[flask.Flask, Place]:
     """An application on a founded database, and the place behind it, whose clock is the application's."""
     store = founded_store(folder)
-    chosen = Settings(data=folder, database_url=f"sqlite:///{folder / 'kb.sqlite3'}", secret="s" * 40, **settings)  # type: ignore[arg-type]
+    chosen = Settings(
+        data=folder, database_url=f"sqlite:///{folder / 'kb.sqlite3'}", secret="s" * 40, **settings
+    )  # type: ignore[arg-type]
     house = House(store, chosen)
     place = Place(store, house.terms)
     return create_app(chosen, house=house, now=lambda: place.at), place
@@ -62,7 +64,9 @@ class Browser:
     def token(self) -> str:
         """The CSRF token of the page that is open."""
         assert self.page is not None
-        tokens = [one.get("value") for one in self.page.iter(f"{XHTML}input") if one.get("name") == "csrf_token"]
+        tokens = [
+            one.get("value") for one in self.page.iter(f"{XHTML}input") if one.get("name") == "csrf_token"
+        ]
         return tokens[-1] or "" if tokens else ""
 
     @property
@@ -95,7 +99,7 @@ class Browser:
             answer = self.client.get(path, environ_base=self._from())
         self.answer, self.status, self.where = answer, answer.status_code, path
         self.text = answer.get_data(as_text=True) if "text/" in answer.content_type else ""
-        if answer.mimetype == "text/html" and answer.status_code not in {301, 302, 303}:
+        if answer.mimetype == "text/html" and answer.status_code not in {204, 301, 302, 303}:
             self.page = html5lib.HTMLParser(strict=True).parse(self.text)
         return self
 

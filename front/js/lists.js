@@ -12,6 +12,7 @@ export function countTicks (bar) {
   }
   const tell = () => {
     const rows = form.querySelectorAll('input[type="checkbox"][name="row"]:checked:not(:disabled)').length
+    bar.classList.toggle('kb-tick-bar--idle', rows === 0)
     count.textContent = rows === 0 ? 'No rows ticked' : rows === 1 ? '1 row ticked' : `${rows} rows ticked`
   }
   form.addEventListener('change', tell)

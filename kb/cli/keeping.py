@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,8 @@ def restore(source: Path) -> None:
     settings = from_env()
     with in_service(settings, alone=True):
         put_back(source, settings.url, folder=settings.data, at=now())
+        # It knows changes that the restored database never had.
+        shutil.rmtree(settings.index_folder, ignore_errors=True)
     click.echo("Restored. Start the service: the index is built anew.")
 
 
@@ -81,7 +84,12 @@ def doctor(*, as_json: bool) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def benchmark(name: str | None, arguments: tuple[str, ...]) -> None:
     """Measure something: `kb benchmark relevance`. Without a name, list what can be measured."""
-    folder = shipped.folder("benchmarks")
+    try:
+        folder = shipped.folder("benchmarks")
+    except FileNotFoundError as why:
+        raise NotFound(
+            "Benchmarks are run from the project's own folder; an installed program has none."
+        ) from why
     there = sorted(
         path.stem for path in folder.glob("*.py") if 'if __name__ == "__main__":' in path.read_text()
     )

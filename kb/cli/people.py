@@ -92,7 +92,7 @@ def grant(login: str, *, end: bool, **role: Any) -> None:
         if not end:
             staff.grant(number, wanted)
         else:
-            staff.end_grant(_held(staff, number, wanted))
+            staff.end_grant(number, _held(staff, number, wanted))
     click.echo(f"{login}: {_role(wanted)} {'ended' if end else 'given'}.")
 
 

@@ -16,6 +16,7 @@ import click
 from kb.access import whole
 from kb.cli.rooms import as_json, give_json, london, now, say, the_house, the_store
 from kb.cli.vouching import decider
+from kb.errors import Invalid, Unavailable
 
 if TYPE_CHECKING:
     from kb.desk import Understood
@@ -77,12 +78,15 @@ def export(target: Path, body: str | None, *, tree: bool) -> None:
         store.note(
             now(), None, Act.DISCLOSURE, f"organisation:{body}" if body else "everything", {"export": True}
         )
-        if tree:
-            count = write_tree(target, _tree(store, body))
-        elif str(target) == "-":
-            count = write_jsonl(sys.stdout.buffer, _versions(store, body))
-        else:
-            count = _whole_file(target, _versions(store, body))
+        try:
+            if tree:
+                count = write_tree(target, _tree(store, body))
+            elif str(target) == "-":
+                count = write_jsonl(sys.stdout.buffer, _versions(store, body))
+            else:
+                count = _whole_file(target, _versions(store, body))
+        except OSError as why:
+            raise Unavailable(f"“{target}” cannot be written: {why.strerror}.") from why
     say(f"{count:,} versions written.")
 
 
@@ -106,6 +110,9 @@ def erase(plan: str, version: int, login: str, reason: str | None, confirm: int 
                 )
                 return
             erased = tx.press.confirm_erasure(confirm or 0)
+            if erased.ref != f"{plan}@{version}":
+                # Raised inside the transaction, so nothing has been erased.
+                raise Invalid(f"Request {confirm} is for {erased.ref}, not for {plan}@{version}.")
     click.echo(f"{erased.ref} is erased: its text, pages and rows are gone, its hashes and history stay.")
     for body, held in erased.held_by:
         click.echo(f"{held} of {body} holds the same text or was adapted from it: tell them.")

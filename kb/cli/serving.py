@@ -53,7 +53,10 @@ def migrate() -> None:
 
     settings = from_env()
     store = Store.open(settings.url, folder=settings.data)
-    store.migrate()
+    try:
+        store.migrate()
+    finally:
+        store.close()
     click.echo("The database is up to date.")
 
 
@@ -64,7 +67,7 @@ def _listening(settings: Settings) -> socket.socket:
         return socket.create_server((settings.host, settings.port), family=family, backlog=256)
     except OSError as why:
         raise Invalid(
-            f"Port {settings.port} on {settings.host} cannot be used ({why.strerror}). "
+            f"Port {settings.port} on {settings.host} cannot be used ({os.strerror(why.errno or 0)}). "
             "Stop what uses it, or choose another: KB_PORT=8001."
         ) from why
 

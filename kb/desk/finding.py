@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kb.access import Reach, Rendition
 from kb.desk.copies import Heading, heading_of
-from kb.plan import Marking, State, Status, decode
+from kb.plan import Marking, State, Status, decode, parse, prose
 from kb.search import PAGE, Facets, Filters, Group, Highlight, Piece, Query, Sort, Stale, Taken, snippet
 
 if TYPE_CHECKING:
@@ -132,7 +132,6 @@ class ResultsPage:
     page: int
     pages: int
     marking: Marking
-
 
 
 def query_of(asked: Asked, *, reach: Reach, on: dt.date) -> Query:
@@ -274,12 +273,15 @@ def _plan_snippet(group: Group, found: Found, text: str, marks: Highlight) -> tu
     """From the prose only: what stands in a row, readable or not, is never quoted for the plan."""
     if not group.plan_hit or not text:
         return ()
-    prose, at = [], 0
+    if found.hidden:
+        # What stands under a row that is not this reader's is not theirs either.
+        return snippet(_without_marks("".join(prose(parse(text), without=found.hidden))), marks)
+    said, at = [], 0
     for start, stop in sorted(found.spans):
-        prose.append(text[at:start])
+        said.append(text[at:start])
         at = max(at, stop)
-    prose.append(text[at:])
-    return snippet(_without_marks(_below_header("".join(prose))), marks)
+    said.append(text[at:])
+    return snippet(_without_marks(_below_header("".join(said))), marks)
 
 
 def _below_header(text: str) -> str:

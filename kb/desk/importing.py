@@ -47,7 +47,9 @@ class Commission:
     dry_run: bool = False
 
 
-def bring_in(store: Store, source: Source, order: Commission, *, whole: Reach, progress: Progress) -> Understood:
+def bring_in(
+    store: Store, source: Source, order: Commission, *, whole: Reach, progress: Progress
+) -> Understood:
     """Bring in every document of a source for one organisation. Raises NotFound for an unknown organisation."""
     with store.reading() as tx:
         register = tx.bodies.register()
@@ -104,12 +106,10 @@ def _understood(document: SourceDocument, order: Commission, bodies: frozenset[s
         yield made if n == last else replace(made, statuses=(), state=State.REPLACED)
 
 
-def _behind(
-    store: Store, held: VersionCard, versions: list[NewVersion], whole: Reach
-) -> list[NewVersion]:
+def _behind(store: Store, held: VersionCard, versions: list[NewVersion], whole: Reach) -> list[NewVersion]:
     """The versions that are not here yet. What is here must be how the document begins."""
     with store.reading() as tx:
-        here = [card.text_hash for card in reversed(tx.shelf.history(held.plan_ref, reach=whole))]
+        here = [card.text_hash for card, _ in reversed(tx.shelf.history(held.plan_ref, reach=whole))]
     there = [text_hash(version.text) for version in versions]
     if there[: len(here)] != here[: len(there)]:
         raise Invalid(

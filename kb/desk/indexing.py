@@ -6,12 +6,13 @@ what an outline shows, so that a word a person may not read cannot find the plan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from kb.access import Reach, Rendition
+from kb.access import EVERYONE_IN_POLICING, Reach, Rendition
+from kb.desk.drafts import found_draft
 from kb.desk.frame import london_day
-from kb.plan import Prose, Requirement, State, decode, parse
+from kb.plan import Requirement, State, decode, parse, prose
 from kb.search import PARTS, PlanEntry, RowEntry
 
 if TYPE_CHECKING:
@@ -20,21 +21,20 @@ if TYPE_CHECKING:
     from kb.search import Indexer
     from kb.store import Found, RowLine, Store, Transaction
 
-INDEXED = (State.CURRENT, State.WITHDRAWN, State.DRAFT, State.SUBMITTED)
+INDEXED = (State.CURRENT, State.WITHDRAWN)
 BATCH = 50
-_HEADER_PARTS = {"owner": "owner", "handling": "", "control_strategy": ""}
+OUTLINED = ("ref", "question", "theme", "indicators")
 
 
-def entry_of(found: Found, *, register: Register, source_number: int | None = None) -> PlanEntry:
-    """One version as the index holds it. `found` must be the whole of it, within the reach of everything.
+def entry_of(found: Found, *, register: Register) -> PlanEntry:
+    """One version as the index holds it, with the rows that its reach admits.
 
-    `source_number` is the current version of the plan it was adapted from, where there is one.
+    That its source plan has moved on is left out: it would rank the plan by what some readers may not know.
     """
     card = found.card
     text = "" if found.text is None else decode(found.text) or found.text.decode("utf-8", errors="replace")
     name = register.name(card.body)
     doc = parse(text) if text and not card.plain else None
-    seen = card.checked_number or card.source_number
     return PlanEntry(
         plan_id=card.plan_id,
         version_id=card.version_id,
@@ -48,7 +48,6 @@ def entry_of(found: Found, *, register: Register, source_number: int | None = No
         review_by=card.review_by,
         period_to=card.period_to,
         updated=london_day(card.dated_at),
-        source_moved_on=bool(seen and source_number and seen < source_number),
         rows=tuple(_row_entries(doc, found.rows)) if doc is not None else (),
     )
 
@@ -59,7 +58,7 @@ def _plan_texts(
     card = found.card
     title = f"{card.title}\n{card.title}"  # twice: a word in the title says more than one in passing
     said = {"title": title, "organisation": name, "theme": "\n".join(card.themes)}
-    full = said | {"owner": card.owner, "": _prose(doc) if doc is not None else text}
+    full = said | {"owner": card.owner, "": _prose(doc, found) if doc is not None else text}
     return {
         Rendition.FULL: full,
         Rendition.OUTLINE: said,
@@ -68,10 +67,20 @@ def _plan_texts(
     }
 
 
-def _prose(doc: PlanDocument) -> str:
-    """Header values and every block that is no requirement."""
+def _prose(doc: PlanDocument, found: Found) -> str:
+    """Header values and every block that is no requirement.
+
+    What stands under a row stricter than its plan is left out: those who may not read the row do not read it either.
+    """
     values = (v if isinstance(v, str) else "\n".join(v) for v in doc.header.values())
-    return "\n".join([*values, *(b.text for b in doc.blocks if isinstance(b, Prose))])
+    return "\n".join([*values, *prose(doc, without=_stricter(found))])
+
+
+def _stricter(found: Found) -> frozenset[str]:
+    """The references of rows that not everybody who reads the plan reads."""
+    usual = found.card.label.marking
+    strict = (r for r in found.rows if r.label.row != EVERYONE_IN_POLICING or r.label.marking != usual)
+    return found.hidden.union(row.ref for row in strict)
 
 
 def _row_entries(doc: PlanDocument, lines: Iterable[RowLine]) -> Iterator[RowEntry]:
@@ -87,7 +96,7 @@ def _row_entry(row: Requirement, line: RowLine) -> RowEntry:
     for field in row.fields:
         part = field.key if field.key in PARTS else ""
         full[part or ""] = "\n".join([*filter(None, [full.get(part or "")]), *field.items])
-    outline = {key: full[key] for key in ("ref", "question", "theme", "indicators") if key in full}
+    outline: dict[str, str] = {key: full[key] for key in OUTLINED if key in full}
     return RowEntry(
         ref=line.ref,
         question=line.question,
@@ -100,12 +109,13 @@ def _row_entry(row: Requirement, line: RowLine) -> RowEntry:
     )
 
 
-def entries(tx: Transaction, plan_ids: Iterable[int] | None, *, reach: Reach) -> Iterator[PlanEntry]:
-    """The entries of some plans, or of all, within a reach."""
+def entries(tx: Transaction, plan_ids: Collection[int] | None, *, reach: Reach) -> Iterator[PlanEntry]:
+    """The entries of some plans, or of all, within a reach: what stands, and open drafts."""
     register = tx.bodies.register()
-    sources = tx.shelf.current_numbers()
     for found in tx.shelf.texts(reach=reach, plan_ids=plan_ids, states=INDEXED):
-        yield entry_of(found, register=register, source_number=sources.get(found.card.source_ref or ""))
+        yield entry_of(found, register=register)
+    for draft in tx.press.drafts(reach=reach, plan_ids=plan_ids):
+        yield entry_of(found_draft(draft, register=register), register=register)
 
 
 def catch_up(store: Store, indexer: Indexer, *, whole: Reach) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kb.access import Rendition
 from kb.desk.copies import Heading, ReadingCopy, heading_of, reading_copy
+from kb.desk.drafts import found_draft
 from kb.desk.frame import Bound
 from kb.errors import NotFound
 from kb.plan import Marking, State
@@ -125,6 +126,19 @@ class Reading(Bound):
         )
         return page
 
+    def draft(self, ref: str) -> PlanPage:
+        """The open draft of a plan of one's own organisation, as it reads. Raises NotFound for everybody else."""
+        with self._house.store.reading() as tx:
+            draft = tx.press.draft(ref, reach=self.reach)
+            if draft is None:
+                raise NotFound
+            found = found_draft(draft, register=self.register)
+        copy = reading_copy(found, body_name=self.name_of(found.card.body), on=self.today)
+        self.note(Act.CONSULTATION, f"{ref}/draft", revision=draft.number)
+        return PlanPage(
+            copy=copy, newest=0, on=None, today=self.today, source=None, adapted=(), ticked=frozenset()
+        )
+
     def _newest(self, tx: Transaction, card: VersionCard) -> int:
         standing = tx.shelf.card(card.plan_ref, reach=self.reach) if card.state is not State.CURRENT else None
         return standing.number if standing and standing.number > card.number else card.number
@@ -193,10 +207,12 @@ class Reading(Bound):
 
     def kept(self, page: PlanPage, key: str) -> str | None:
         """The rendering kept for this copy, if there is one."""
+        if page.copy.version_id < 0:  # drafts change: nothing of them is kept
+            return None
         with self._house.store.reading() as tx:
             return tx.renderings.kept(page.copy.version_id, key)
 
     def keep(self, page: PlanPage, key: str, rendering: str) -> None:
         """Keep a rendering of this copy. Kept or not, the page is the same, so a locked database is no matter."""
-        self._house.keep_rendering(page.copy.version_id, key, rendering, at=self.at)
-
+        if page.copy.version_id > 0:
+            self._house.keep_rendering(page.copy.version_id, key, rendering, at=self.at)

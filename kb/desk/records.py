@@ -16,7 +16,10 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class RecordsPage:
-    """A page of audit lines, newest first. `older` names where the next page begins; `acts` are what may be asked for."""
+    """A page of audit lines, newest first.
+
+    `older` names where the next page begins; `acts` are what may be asked for.
+    """
 
     lines: tuple[AuditLine, ...]
     older: int | None

@@ -12,9 +12,10 @@ import re
 import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
+from kb.desk.drafts import found_draft
 from kb.desk.indexing import entry_of
 from kb.plan import State
 from kb.search import Answer, IndexUnusable, PlanEntry, Query, Vocabulary, scan
@@ -33,8 +34,12 @@ _OLD: Final = frozenset({State.REPLACED})
 _STANDING: Final = (State.CURRENT, State.WITHDRAWN)
 
 SOME_NEW = "Plans are coming in just now, and not all of them are searched yet. Search again in a minute."
-SOME_OLD = "There are more replaced versions than one search looks through. Add a word or choose an organisation."
-SOME_UNREAD = "Search is being rebuilt, and not every plan could be looked through in time. Try again in a minute."
+SOME_OLD = (
+    "There are more replaced versions than one search looks through. Add a word or choose an organisation."
+)
+SOME_UNREAD = (
+    "Search is being rebuilt, and not every plan could be looked through in time. Try again in a minute."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,26 @@ def look(house: House, query: Query, *, person: int) -> Looked:
     with house.store.reading() as tx:
         answer = _answer(house, tx, query)
         groups = [*answer.groups, *(group for section in answer.sections for group in section.groups)]
-        ids = tuple(dict.fromkeys(group.version_id for group in groups))
-        found = {f.card.version_id: f for f in tx.shelf.reread(ids, reach=query.reach)}
+        found = _read_back(tx, [group.version_id for group in groups], query)
         ticked: dict[int, set[str]] = {}
         for pick in tx.shortlist.of(person):
             ticked.setdefault(pick.version_id, set()).add(pick.ref)
     return Looked(answer, found, {version: frozenset(refs) for version, refs in ticked.items()})
+
+
+def _read_back(tx: Transaction, ids: list[int], query: Query) -> dict[int, Found]:
+    versions = [i for i in dict.fromkeys(ids) if i > 0]
+    found = {f.card.version_id: f for f in tx.shelf.reread(versions, reach=query.reach)}
+    if len(versions) < len(set(ids)):
+        drafts = _drafts(tx, query, None)
+        found |= {f.card.version_id: f for f in drafts}
+    return found
+
+
+def _drafts(tx: Transaction, query: Query, plan_ids: Collection[int] | None) -> Iterator[Found]:
+    register = tx.bodies.register()
+    for draft in tx.press.drafts(reach=query.reach, plan_ids=plan_ids):
+        yield found_draft(draft, register=register)
 
 
 def _answer(house: House, tx: Transaction, query: Query) -> Answer:
@@ -66,7 +85,7 @@ def _answer(house: House, tx: Transaction, query: Query) -> Answer:
         return _by_scan(house, tx, query)
     behind = {plan_id for _, plan_id in changes}
     notes: list[str] = []
-    extra = _fresh(house, tx, query, behind, notes) if behind else []
+    extra = _fresh(tx, query, behind, notes) if behind else []
     if query.filters.states & _OLD:
         extra += _replaced(house, tx, query, notes)
     try:
@@ -76,40 +95,36 @@ def _answer(house: House, tx: Transaction, query: Query) -> Answer:
     return replace(answer, notes=(*answer.notes, *notes))
 
 
-def _fresh(
-    house: House, tx: Transaction, query: Query, behind: Collection[int], notes: list[str]
-) -> list[PlanEntry]:
-    texts = tx.shelf.texts(reach=query.reach, plan_ids=behind, states=_STANDING)
-    return _entries(house, tx, texts, notes, said=SOME_NEW)
+def _fresh(tx: Transaction, query: Query, behind: Collection[int], notes: list[str]) -> list[PlanEntry]:
+    texts = chain(
+        _drafts(tx, query, behind), tx.shelf.texts(reach=query.reach, plan_ids=behind, states=_STANDING)
+    )
+    return _entries(tx, texts, notes, said=SOME_NEW)
 
 
 def _replaced(house: House, tx: Transaction, query: Query, notes: list[str]) -> list[PlanEntry]:
     texts = tx.shelf.texts(reach=query.reach, states=tuple(_OLD))
-    return _entries(house, tx, _likely(texts, query, house.vocabulary), notes, said=SOME_OLD)
+    return _entries(tx, _likely(texts, query, house.vocabulary), notes, said=SOME_OLD)
 
 
 def _by_scan(house: House, tx: Transaction, query: Query) -> Answer:
     notes: list[str] = []
     states = tuple(query.filters.states or _STANDING)
-    texts = tx.shelf.texts(reach=query.reach, states=states)
-    entries = _entries(house, tx, _likely(texts, query, house.vocabulary), notes, said=SOME_UNREAD)
+    texts = chain(_drafts(tx, query, None), tx.shelf.texts(reach=query.reach, states=states))
+    entries = _entries(tx, _likely(texts, query, house.vocabulary), notes, said=SOME_UNREAD)
     answer = scan(query, entries, vocabulary=house.vocabulary)
     return replace(answer, notes=(*answer.notes, *notes))
 
 
-def _entries(
-    house: House, tx: Transaction, texts: Iterator[Found], notes: list[str], *, said: str
-) -> list[PlanEntry]:
+def _entries(tx: Transaction, texts: Iterator[Found], notes: list[str], *, said: str) -> list[PlanEntry]:
     register = tx.bodies.register()
-    sources = tx.shelf.current_numbers()
     until = time.monotonic() + SECONDS
     entries: list[PlanEntry] = []
     for found in islice(texts, MOST_READ + 1):
         if len(entries) == MOST_READ or time.monotonic() > until:
             notes.append(said)
             break
-        number = sources.get(found.card.source_ref or "")
-        entries.append(entry_of(found, register=register, source_number=number))
+        entries.append(entry_of(found, register=register))
     return entries
 
 

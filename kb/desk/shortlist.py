@@ -17,7 +17,19 @@ from kb.plan import Marking, PlanRef, State, Status, day_words, parse_ref
 from kb.store import Act, Found, Pick, RowLine, Transaction
 
 MOST_AT_ONCE = 200
-_COLUMNS = ("Marking", "Force", "Plan", "Version", "State", "Reference", "Question", "Priority", "Theme", "Needed by", "Link")
+_COLUMNS = (
+    "Marking",
+    "Force",
+    "Plan",
+    "Version",
+    "State",
+    "Reference",
+    "Question",
+    "Priority",
+    "Theme",
+    "Needed by",
+    "Link",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +135,9 @@ class MyList(Bound):
     def _page(self) -> ListPage:
         with self._house.store.reading() as tx:
             picks = tx.shortlist.of(self.person)
-            found = {f.card.version_id: f for f in tx.shelf.reread({p.version_id for p in picks}, reach=self.reach)}
+            found = {
+                f.card.version_id: f for f in tx.shelf.reread({p.version_id for p in picks}, reach=self.reach)
+            }
             lines = [self._line(tx, found[p.version_id], p.ref) for p in picks if p.version_id in found]
         kept = tuple(line for line in lines if line is not None)
         return ListPage(kept, max((line.marking for line in kept), default=Marking.OFFICIAL), self.at)

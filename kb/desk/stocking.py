@@ -75,7 +75,9 @@ def _plan(tx: Transaction, plan: Mapping[str, Any], folder: Path, slugs: frozens
         row = fact["ref"]
         tx.living.record(ref, row, kind="status", value=Status(fact["status"]).value, on=fact["on"])
         if "returned" in fact:
-            tx.living.record(ref, row, kind="last return", value=fact["returned"].isoformat(), on=fact["returned"])
+            tx.living.record(
+                ref, row, kind="last return", value=fact["returned"].isoformat(), on=fact["returned"]
+            )
         if "due" in fact:
             tx.living.record(ref, row, kind="next due", value=fact["due"].isoformat(), on=fact["on"])
 
@@ -110,9 +112,7 @@ def _version(version: Mapping[str, Any], folder: Path, slugs: frozenset[str]) ->
     )
 
 
-def _draft(
-    tx: Transaction, ref: str, draft: Mapping[str, Any], folder: Path, slugs: frozenset[str]
-) -> None:
+def _draft(tx: Transaction, ref: str, draft: Mapping[str, Any], folder: Path, slugs: frozenset[str]) -> None:
     raw = (folder / draft["file"]).read_bytes()
     known = Circumstances(given_author=draft["author"], message=draft["message"])
     made = understand(raw, known, name=ref, bodies=slugs, on=draft["opened"])

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.access import EVERYONE_IN_POLICING, Scope, Sharing
 from kb.errors import TooLarge
 from kb.plan import (
-    Marking,
-    PlanFacts,
     RowFacts,
     check_markings,
     decode,
@@ -27,6 +25,9 @@ LARGEST = 5 * 1024 * 1024
 SET_OUT_UP_TO = 1024 * 1024
 _SCOPES = {"own": Scope.OWN, "region": Scope.REGION, "partners": Scope.PARTNERS, "policing": Scope.POLICING}
 _TITLE_LIMIT = 300
+_MESSAGE_LIMIT = 2_000
+_MOST_THEMES = 50
+_HEAD = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,51 +58,39 @@ def understand(
     doc = parse(text)
     check_markings(doc)
     said = facts(doc)
-    rows = [(row, row_facts(doc, row)) for row in doc.requirements]
-    return NewVersion(
-        text=raw,
-        **_of_header(said, name),
-        **_of_circumstances(circumstances),
-        rows=tuple(_new_row(fact, span, bodies) for (_, fact), span in zip(rows, doc.spans, strict=True)),
-        statuses=tuple(NewStatus(f.ref, f.status, on) for _, f in rows if f.status is not None),
+    rows = [row_facts(doc, row) for row in doc.requirements]
+    return replace(
+        _told(raw, circumstances, title=_title(said.title, name)),
+        owner=said.owner[:_TITLE_LIMIT],
+        handling=said.handling[:_TITLE_LIMIT],
+        marking=said.marking,
+        marking_missing=said.marking_missing,
+        period_from=said.period_from,
+        period_to=said.period_to,
+        review_by=said.review_by,
+        themes=said.themes[:_MOST_THEMES],
+        rows=tuple(_new_row(fact, span, bodies) for fact, span in zip(rows, doc.spans, strict=True)),
+        statuses=tuple(NewStatus(fact.ref, fact.status, on) for fact in rows if fact.status is not None),
     )
 
 
 def _as_typed(raw: bytes, text: str | None, circumstances: Circumstances, name: str) -> NewVersion:
-    title = parse(text[:20_000]).title if text else ""
+    title = parse(text[:_HEAD]).title if text else ""
+    told = _told(raw, circumstances, title=_title(title, name))
+    return replace(told, marking_missing=True, plain=True)
+
+
+def _told(raw: bytes, known: Circumstances, *, title: str) -> NewVersion:
     return NewVersion(
         text=raw,
-        title=_title(title, name),
-        marking=Marking.OFFICIAL_SENSITIVE,
-        marking_missing=True,
-        plain=True,
-        **_of_circumstances(circumstances),
+        title=title,
+        dated_at=known.dated_at,
+        dated_by_source=known.imported and known.dated_at is not None,
+        given_author=known.given_author[:_TITLE_LIMIT],
+        message=known.message[:_MESSAGE_LIMIT],
+        decided_by=known.decided_by[:_TITLE_LIMIT],
+        imported=known.imported,
     )
-
-
-def _of_header(said: PlanFacts, name: str) -> dict[str, object]:
-    return {
-        "title": _title(said.title, name),
-        "owner": said.owner[:_TITLE_LIMIT],
-        "handling": said.handling[:_TITLE_LIMIT],
-        "marking": said.marking,
-        "marking_missing": said.marking_missing,
-        "period_from": said.period_from,
-        "period_to": said.period_to,
-        "review_by": said.review_by,
-        "themes": said.themes[:50],
-    }
-
-
-def _of_circumstances(known: Circumstances) -> dict[str, object]:
-    return {
-        "dated_at": known.dated_at,
-        "dated_by_source": known.imported and known.dated_at is not None,
-        "given_author": known.given_author[:_TITLE_LIMIT],
-        "message": known.message[:2000],
-        "decided_by": known.decided_by[:_TITLE_LIMIT],
-        "imported": known.imported,
-    }
 
 
 def _title(said: str, name: str) -> str:
@@ -133,5 +122,3 @@ def row_sharing(words: tuple[str, ...] | None, *, bodies: Collection[str]) -> Sh
     widths = [_SCOPES[word] for word in words if word in _SCOPES]
     named = frozenset(word for word in words if word not in _SCOPES and word in bodies)
     return Sharing(min(widths, default=Scope.OWN), named)
-
-

@@ -9,7 +9,7 @@ understood is for its owner alone. `full_text` and `outline` leave nothing of a 
 
 from kb.plan.checks import Finding, findings
 from kb.plan.compose import requirement_text
-from kb.plan.copy import OutlineRow, full_text, outline
+from kb.plan.copy import OutlineRow, full_text, outline, prose
 from kb.plan.days import day_words, is_frequency, read_day, read_period
 from kb.plan.facts import RowFacts, facts, header_items, header_text, row_facts, value_of
 from kb.plan.fields import (
@@ -100,6 +100,7 @@ __all__ = [
     "parse",
     "parse_ref",
     "priority_of",
+    "prose",
     "read_day",
     "read_marking",
     "read_period",

@@ -39,10 +39,16 @@ def full_text(doc: PlanDocument, *, without: Collection[str] = ()) -> str:
         return doc.source
     first = doc.blocks[0]
     header_end = first.first_line if isinstance(first, Prose) else first.heading_line
-    return "".join([*doc.lines[:header_end], *_kept(doc, without)])
+    kept = (_text_of(doc, block) for block in _kept(doc, without))
+    return "".join([*doc.lines[:header_end], *kept])
 
 
-def _kept(doc: PlanDocument, without: Collection[str]) -> Iterator[str]:
+def prose(doc: PlanDocument, *, without: Collection[str] = ()) -> tuple[str, ...]:
+    """The blocks that are no requirement, without those that stand under a row of these references."""
+    return tuple(block.text for block in _kept(doc, without) if isinstance(block, Prose))
+
+
+def _kept(doc: PlanDocument, without: Collection[str]) -> Iterator[Prose | Requirement]:
     hidden = _folded(without)
     under: int | None = None  # the level of the cut row that we are still inside of
     for block in doc.blocks:
@@ -52,9 +58,15 @@ def _kept(doc: PlanDocument, without: Collection[str]) -> Iterator[str]:
             if block.ref.casefold() in hidden:
                 under = block.level if under is None else under
             else:
-                yield "".join(doc.lines[block.heading_line : block.end_line])
+                yield block
         elif under is None:
-            yield block.text
+            yield block
+
+
+def _text_of(doc: PlanDocument, block: Prose | Requirement) -> str:
+    if isinstance(block, Prose):
+        return block.text
+    return "".join(doc.lines[block.heading_line : block.end_line])
 
 
 def outline(doc: PlanDocument, *, without: Collection[str] = (), on: dt.date) -> tuple[OutlineRow, ...]:

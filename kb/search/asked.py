@@ -86,7 +86,11 @@ class Ready:
 
 
 def make_ready(
-    question: Question, vocabulary: Vocabulary | None, *, senses: dict[str, str], instead: dict[str, tuple[Way, ...]]
+    question: Question,
+    vocabulary: Vocabulary | None,
+    *,
+    senses: dict[str, str],
+    instead: dict[str, tuple[Way, ...]],
 ) -> Ready:
     """Cuts words to terms and adds the vocabulary's, where one is given.
 
@@ -180,8 +184,9 @@ class _Maker:
             return self._passed(group.typed)
         return Term(group.typed, exact + whole, loose) if exact else Term(group.typed, loose)
 
-    def _passed(self, typed: str) -> None:
+    def _passed(self, typed: str) -> Term | None:
         self.passed_over.append(typed)
+        return None
 
 
 def _field(field: Field) -> Asked | None:
@@ -202,8 +207,6 @@ def _field(field: Field) -> Asked | None:
 
 def _plain(text: str) -> list[bytes]:
     return [word.encode("utf-8", "replace") for word in words_of(text)]
-
-
 
 
 def _together(kind: type[All | Any_], nodes: Iterable[Asked | None]) -> Asked | None:

@@ -100,15 +100,15 @@ class Batch:
             order.extend(map(MARKS.__getitem__, stems))
             order.append(GAP)
             if part == "ref":
-                seen |= {ref: _ONCE | bit for ref in whole_refs(text)}
+                seen |= dict.fromkeys(whole_refs(text), _ONCE | bit)
             elif part in _SPOKEN:
-                seen |= {SPOKEN + word.encode("utf-8", "replace"): _ONCE for word in words_of(text)}
+                spoken = (SPOKEN + word.encode("utf-8", "replace") for word in words_of(text))
+                seen |= dict.fromkeys(spoken, _ONCE)
         code = length_code(words)
         base = len(self._lengths[n]) << 32 | code | is_plan << 15
         pool = self.pools[n]
         for stem, found in seen.items():
-            times = found >> 16
-            pool[stem].append(base | (found & 0xFFFF) << 16 | (times if times < OFTEN else OFTEN) << 8)
+            pool[stem].append(base | (found & 0xFFFF) << 16 | min(found >> 16, OFTEN) << 8)
         self._lengths[n].append(code)
         self.orders[n].append(b"".join(order))
 

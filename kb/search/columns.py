@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -63,9 +63,10 @@ class SharedWriter:
 
 @dataclass(frozen=True)
 class Columns:
-    """All columns of one segment, and what is read from them once (so it has no slots). `lengths` holds a length code for each text, once a rendition.
+    """All columns of one segment, and what is read from them once (so it has no slots).
 
-    `needed` is the day a row is needed by as a proleptic ordinal, 0 for none.
+    `lengths` holds a length code for each text, once a rendition. `needed` is the day a row is
+    needed by as a proleptic ordinal, 0 for none.
     """
 
     facts: Shared
@@ -135,7 +136,9 @@ class Columns:
             column: Shared = getattr(self, name)
             found[f"{name}.codes"] = column.codes.tobytes()
             sizes = array("I", map(len, column.values))
-            found[f"{name}.values"] = len(sizes).to_bytes(4, "little") + sizes.tobytes() + b"".join(column.values)
+            found[f"{name}.values"] = (
+                len(sizes).to_bytes(4, "little") + sizes.tobytes() + b"".join(column.values)
+            )
         found |= {f"lengths.{n}": codes for n, codes in enumerate(self.lengths)}
         return found
 
@@ -195,6 +198,6 @@ def _write_sharing(sharing: Sharing) -> list[object]:
     return [int(sharing.scope), sorted(sharing.named)]
 
 
-def _read_sharing(written: Iterable[object]) -> Sharing:
+def _read_sharing(written: tuple[int, list[str]]) -> Sharing:
     scope, named = written
-    return Sharing(Scope(scope), frozenset(named))  # type: ignore[arg-type]  # as _write_sharing wrote it
+    return Sharing(Scope(scope), frozenset(named))

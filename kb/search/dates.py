@@ -23,7 +23,7 @@ class Days:
 
     def holds(self, ordinal: int) -> bool:
         """Whether a day is in it; 0, no day, never is."""
-        return 0 < ordinal and self.first <= ordinal <= self.last
+        return ordinal > 0 and self.first <= ordinal <= self.last
 
 
 _EVER = (1, dt.date.max.toordinal())
@@ -36,23 +36,25 @@ def days_of(typed: str) -> Days | None:
     """
     text = typed.strip('" ')
     if ".." in text:
-        start, _, end = text.partition("..")
-        first = _stretch(start) if start else _EVER
-        last = _stretch(end) if end else _EVER
-        return Days(first[0], last[1]) if first and last and (start or end) else None
+        return _between(*text.split("..", 1))
     sign = re.match(r"[<>]?=?", text)
     mark = sign[0] if sign else ""
     found = _stretch(text[len(mark) :])
     if found is None:
         return None
-    first, last = found
     bounds = {
-        "<": (_EVER[0], first - 1),
-        "<=": (_EVER[0], last),
-        ">": (last + 1, _EVER[1]),
-        ">=": (first, _EVER[1]),
+        "<": (_EVER[0], found[0] - 1),
+        "<=": (_EVER[0], found[1]),
+        ">": (found[1] + 1, _EVER[1]),
+        ">=": (found[0], _EVER[1]),
     }
     return Days(*bounds.get(mark, found))
+
+
+def _between(start: str, end: str) -> Days | None:
+    first = _stretch(start) if start else _EVER
+    last = _stretch(end) if end else _EVER
+    return Days(first[0], last[1]) if first and last and (start or end) else None
 
 
 def _stretch(text: str) -> tuple[int, int] | None:

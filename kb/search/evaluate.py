@@ -45,7 +45,8 @@ class Saturation(dict[int, float]):
         times, words = key >> 8 & 0x7F, LENGTHS[key & 0xFF]
         mean = self._plan if key & _PLAN else self._row
         norm = K1 * (1 - B + B * words / mean)
-        found = self[key] = times * (K1 + 1) / (times + norm)
+        found: float = times * (K1 + 1) / (times + norm)
+        self[key] = found
         return found
 
 
@@ -61,7 +62,9 @@ class Evaluation:
             plans += view.lengths[1]
         self._texts = sum(rows.values()) + sum(plans.values())
         self._saturation = Saturation(mean_length(rows), mean_length(plans))
-        self._found: dict[Term, list[Found]] = {term: self._find(term) for term in dict.fromkeys(_terms(root))}
+        self._found: dict[Term, list[Found]] = {
+            term: self._find(term) for term in dict.fromkeys(_terms(root))
+        }
         self._idf = {term: self._weight(found) for term, found in self._found.items()}
 
     def scores(self, *, of_rows: bool = False) -> list[Scores]:
@@ -94,11 +97,13 @@ class Evaluation:
             return _summed([self._scores(part, place) for part in node.nodes])
         if isinstance(node, All):
             return self._all(node.nodes, place)
+        return self._alike(node, place)
+
+    def _alike(self, node: Fact | None, place: int) -> Scores:
+        """What answers without a score: a fact alone, or where nothing was asked every plan."""
         view = self._views[place]
-        if node is None:
-            return {span.start: 0.0 for span in view.columns.spans if span and view.best[span.start]}
-        flags = flags_of(node, view)
-        if is_plan_fact(node):
+        flags = view.best if node is None else flags_of(node, view)
+        if node is None or is_plan_fact(node):
             return {span.start: 0.0 for span in view.columns.spans if span and flags[span.start]}
         return dict.fromkeys(compress(range(len(flags)), flags), 0.0)
 
@@ -132,7 +137,9 @@ class Evaluation:
             scores = self._chosen(self._scores(first, place), rest, place)
             return self._never(scores, node.never, place)
         else:
-            scores = dict.fromkeys(compress(range(len(self._views[place].best)), self._views[place].best), 0.0)
+            scores = dict.fromkeys(
+                compress(range(len(self._views[place].best)), self._views[place].best), 0.0
+            )
         return self._never(self._chosen(scores, node.facts, place), node.never, place)
 
     def _chosen(self, scores: Scores, facts: Iterable[Asked], place: int) -> Scores:
@@ -200,7 +207,7 @@ def _summed(lists: Sequence[Scores]) -> Scores:
 
 
 def _in_all(lists: Sequence[Scores]) -> Scores:
-    docs = set(min(lists, key=len)) if lists else set()
+    docs = set(lists[0]) if lists else set()
     for scores in lists:
         docs &= scores.keys()
     return {doc: sum(scores[doc] for scores in lists) for doc in docs}

@@ -78,16 +78,16 @@ class Grouping:
         best_so_far = best.get
         for code, score in zip(plans, kept.values(), strict=True):
             if score > best_so_far(code, -1.0):
-                best[code] = score
+                best[code] = score  # noqa: PERF403 - the highest of each is kept
         self._rows += len(kept)
         factors, firsts, own_of = view.on_day(self._wanted.on).factors, view.firsts, kept.get
         for code, score in best.items():
             own = own_of(firsts[code])
+            more = 0.0
             if own is not None:
                 self._rows -= 1
-                if own < score:
-                    score += own * SECOND_HIT  # noqa: PLW2901 - the hot loop
-            self._best[place, code] = score * factors[code]
+                more = own * SECOND_HIT if own < score else 0.0
+            self._best[place, code] = (score + more) * factors[code]
 
     def _first(self, count: int) -> list[tuple[int, int]]:
         if self._wanted.sort is Sort.BEST:

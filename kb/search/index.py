@@ -42,7 +42,7 @@ POSTINGS_BUDGET: Final = 12_000_000
 VIEWS_BUDGET: Final = 12_000_000
 """Bytes that each process keeps of postings and of views."""
 
-_TRIES: Final = 4
+_TRIES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ class Index:
         self._lock = Lock()
         self._state = State(root, -1)
         self._unusable: tuple[Path, int] | None = None
-        self._postings: Kept[tuple[str, int, bytes], Postings] = Kept(POSTINGS_BUDGET, weigh=_weight_of_postings)
+        self._postings: Kept[tuple[str, int, bytes], Postings] = Kept(
+            POSTINGS_BUDGET, weigh=_weight_of_postings
+        )
         self._views: Kept[tuple[Reach, str, int], View] = Kept(VIEWS_BUDGET, weigh=_weight_of_view)
 
     @classmethod
@@ -115,19 +117,24 @@ class Index:
         return self._postings.get((segment.name, rendition, stem), partial(segment.postings, rendition, stem))
 
     def _current(self) -> State:
-        for left in reversed(range(_TRIES)):
+        failed: tuple[Path, int] | None = None
+        for _ in range(_TRIES):
+            folder = folder_in_use(self._root)
+            place = folder, newest_generation(folder)
             try:
-                return self._newest()
+                return self._state_at(*place)
             except FileNotFoundError as problem:
-                # The indexer took files away between our reading their names and opening them.
-                if not left:
-                    raise IndexUnusable("The search index is being rebuilt.") from problem
-                time.sleep(0.01)
-        raise AssertionError
+                # The indexer moved on between our reading a name and opening it. If it did not,
+                # the file is missing.
+                if failed == place:
+                    self._unusable = place
+                    raise IndexUnusable(
+                        "Parts of the search index are missing. It is being rebuilt."
+                    ) from problem
+                failed = place
+        raise IndexUnusable("The search index is changing very fast just now. Try again.")
 
-    def _newest(self) -> State:
-        folder = folder_in_use(self._root)
-        generation = newest_generation(folder)
+    def _state_at(self, folder: Path, generation: int) -> State:
         state = self._state
         if (state.folder, state.generation) == (folder, generation):
             return state

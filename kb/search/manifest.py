@@ -58,7 +58,12 @@ def newest_generation(folder: Path) -> int:
 def write_manifest(folder: Path, manifest: Manifest, *, key: bytes) -> None:
     """Puts the manifest of a state in place."""
     body = json.dumps(
-        {"format": FORMAT, "generation": manifest.generation, "seq": manifest.seq, "files": dict(manifest.files)},
+        {
+            "format": FORMAT,
+            "generation": manifest.generation,
+            "seq": manifest.seq,
+            "files": dict(manifest.files),
+        },
         sort_keys=True,
     )
     path = _path(folder, manifest.generation)
@@ -68,11 +73,14 @@ def write_manifest(folder: Path, manifest: Manifest, *, key: bytes) -> None:
 
 
 def read_manifest(folder: Path, generation: int, *, key: bytes) -> Manifest:
-    """The manifest of a state. Raises IndexUnusable if it is missing, changed, foreign or of an older form."""
+    """The manifest of a state. Raises IndexUnusable if it is changed, foreign or of an older form.
+
+    FileNotFoundError passes through: the indexer may just have moved on to the next state.
+    """
     try:
         written = _path(folder, generation).read_text(encoding="utf-8")
-    except (OSError, ValueError) as problem:
-        raise IndexUnusable("The search index has no list of its files. It is being rebuilt.") from problem
+    except ValueError as problem:
+        raise IndexUnusable("The search index is damaged. It is being rebuilt.") from problem
     code, _, body = written.partition("\n")
     if not hmac.compare_digest(code.encode("utf-8", "replace"), _code(body, key).encode()):
         raise IndexUnusable("The search index was not made here. It is being rebuilt.")

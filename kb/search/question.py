@@ -112,7 +112,7 @@ class Question:
 
 
 _TOKEN = re.compile(
-    r'(?P<bracket>-?\(|\))|(?P<phrase>-?"[^"]*"?)|(?P<field>-?[^\W\d_]+:(?:"[^"]*"?|[^\s()"]+))|(?P<word>[^\s()"]+)'
+    r'(?P<bracket>-?\(|\))|(?P<phrase>-?"[^"]*"?)|(?P<field>-?[^\W\d_]+:(?:"[^"]*"?|[^\s()"]*))|(?P<word>[^\s()"]+)'
 )
 _LETTERED = re.compile(r"\w")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\0": " "})
@@ -169,13 +169,13 @@ class _Reader:
     def _one(self) -> Node | None:
         token = self._peek()
         if token is None or token[0] in {"AND", "OR"}:
-            return self._note("NOT needs a word after it, so it was passed over.")
+            return self._passed("NOT needs a word after it, so it was passed over.")
         self._at += 1
         if token["bracket"]:
             node = self._bracket(token[0])
             return Not(node) if node is not None and token[0] == "-(" else node
         if self._left <= 0:
-            return self._note(f"Only the first {MOST_TERMS} words were looked for.")
+            return self._passed(f"Only the first {MOST_TERMS} words were looked for.")
         text = token[0]
         negated = text.startswith("-") and len(text) > 1 and bool(_LETTERED.match(text.lstrip('-"')))
         node = self._term(token, text[1:] if negated else text)
@@ -183,9 +183,9 @@ class _Reader:
 
     def _bracket(self, bracket: str) -> Node | None:
         if bracket == ")":
-            return self._note("A bracket without its partner was passed over.")
+            return self._passed("A bracket without its partner was passed over.")
         if self._depth >= DEEPEST:
-            return self._note(f"Brackets more than {DEEPEST} deep were passed over.")
+            return self._passed(f"Brackets more than {DEEPEST} deep were passed over.")
         self._depth += 1
         node = self.either()
         self._depth -= 1
@@ -213,11 +213,11 @@ class _Reader:
                 self._note(f"There is no field called “{name}”, so its words were looked for everywhere.")
             return self._word(text)
         if not _LETTERED.search(value):
-            return self._note(f"“{name}:” needs a value after it, so it was passed over.")
+            return self._passed(f"“{name}:” needs a value after it, so it was passed over.")
         if field in DATE_FIELDS:
             days = days_of(value)
             if days is None:
-                return self._note(
+                return self._passed(
                     f"“{value}” is not a date. Write it like {name}:<2026-06-30 or {name}:2026-01..2026-03."
                 )
             return Field(field, days)
@@ -240,9 +240,13 @@ class _Reader:
 
     def _prefix(self, start: str) -> Node | None:
         if sum(map(str.isalnum, start)) < SHORTEST_PREFIX:
-            self._note(f"A word needs at least {SHORTEST_PREFIX} letters before a *, so the * was passed over.")
+            self._note(
+                f"A word needs at least {SHORTEST_PREFIX} letters before a *, so the * was passed over."
+            )
         elif self._prefixes <= 0:
-            self._note(f"Only {MOST_PREFIXES} words with a * can be looked for, so the other * were passed over.")
+            self._note(
+                f"Only {MOST_PREFIXES} words with a * can be looked for, so the other * were passed over."
+            )
         else:
             self._prefixes -= 1
             return Prefix(start)
@@ -267,6 +271,11 @@ class _Reader:
         taken = token is not None and token[0] == operator
         self._at += taken
         return taken
+
+    def _passed(self, sentence: str) -> Node | None:
+        """Notes why something was passed over, and stands for it."""
+        self._note(sentence)
+        return None
 
     def _note(self, sentence: str) -> None:
         self.notes[sentence] = None

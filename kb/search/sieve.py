@@ -110,7 +110,9 @@ class Sieve:
     def _of_plan_themes(self, wanted: frozenset[str]) -> bytes:
         texts, firsts = self._texts, self._view.firsts
         themed = bytes(not wanted.isdisjoint(plan.themes) for plan in self._view.columns.plans)
-        chosen = (themed[code] and firsts[code] == doc for doc, code in zip(texts.docs, texts.plans, strict=True))
+        chosen = (
+            themed[code] and firsts[code] == doc for doc, code in zip(texts.docs, texts.plans, strict=True)
+        )
         return bytes(map(min, chosen, (self._view.plan_best[code] != LISTED for code in texts.plans)))
 
     def _count_kinds(self, name: str, found: Counter[int], total: Counter[str]) -> None:

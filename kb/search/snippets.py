@@ -44,7 +44,7 @@ def _hits(text: str, highlight: Highlight) -> Iterator[tuple[int, int, int]]:
     """Start, end and which thing it was, of each hit, from the left and never overlapping."""
     words = [(word.start(), word.end(), _stem(word[0])) for word in _WORD.finditer(text)]
     told = [word for word in words if word[2]]
-    firsts: dict[bytes, list[tuple[int, Sequence[bytes]]]] = {}
+    firsts: dict[bytes, list[tuple[int, tuple[bytes, ...]]]] = {}
     for number, way in enumerate(highlight.ways):
         firsts.setdefault(way[0], []).append((number, way))
     reached = 0

@@ -22,33 +22,35 @@ MARK_WIDTH: Final = 3
 
 _REMEMBERED: Final = 200_000
 
-COMMON: Final = frozenset(
+_COMMON = (
     "a an and are as at be been but by for from had has have he her his i if in into is it its my no nor not of"
     " on or our she so such than that the their them then there these they this those to was we were will"
-    " with would you your".split()
+    " with would you your"
 )
+COMMON: Final = frozenset(_COMMON.split())
 """Left out of the index: they tell plans apart from nothing."""
 
-ASKING: Final = frozenset(
+_ASKING = (
     "what which who whom whose when where why how do does did doing can could should may might must being am"
-    " any some".split()
+    " any some"
 )
+ASKING: Final = frozenset(_ASKING.split())
 """Words of a question, not of its subject: indexed, and passed over where other words are typed."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_IZE = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)|(?<=[a-z]{3})yz(?=(?:e|ed|er|ing)$)")
-_PAIRS: Final = dict(
-    pair.split("/")
-    for pair in (
-        "license/licence licenses/licences color/colour behavior/behaviour behaviors/behaviours"
-        " labor/labour harbor/harbour harbors/harbours neighbor/neighbour neighbors/neighbours"
-        " neighborhood/neighbourhood center/centre centers/centres defense/defence offense/offence"
-        " offenses/offences program/programme programs/programmes gray/grey tire/tyre tires/tyres"
-        " traveling/travelling traveler/traveller travelers/travellers enrollment/enrolment"
-        " judgement/judgment counseling/counselling fulfill/fulfil inquiry/enquiry inquiries/enquiries"
-    ).split()
+_IZE = re.compile(
+    r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)|(?<=[a-z]{3})yz(?=(?:e|ed|er|ing)$)"
 )
+_SPELT = (
+    "license/licence licenses/licences color/colour behavior/behaviour behaviors/behaviours"
+    " labor/labour harbor/harbour harbors/harbours neighbor/neighbour neighbors/neighbours"
+    " neighborhood/neighbourhood center/centre centers/centres defense/defence offense/offence"
+    " offenses/offences program/programme programs/programmes gray/grey tire/tyre tires/tyres"
+    " traveling/travelling traveler/traveller travelers/travellers enrollment/enrolment"
+    " judgement/judgment counseling/counselling fulfill/fulfil inquiry/enquiry inquiries/enquiries"
+)
+_PAIRS: Final = dict(pair.split("/") for pair in _SPELT.split())
 
 
 def folded(text: str) -> str:

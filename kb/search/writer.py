@@ -160,7 +160,9 @@ def _take_out(segment: Any, reading: StoredSegment, plans: set[int]) -> None:
 def _to_join(live: Sequence[Any], added: int) -> list[Any]:
     """The segments to be put together with the new one, so that few of each size are left."""
     joined = [segment for segment in live if segment.deleted_count() > segment.doc_count()]
-    rest = sorted((s for s in live if s not in joined and s.doc_count() <= LARGEST), key=lambda s: s.doc_count())
+    rest = sorted(
+        (s for s in live if s not in joined and s.doc_count() <= LARGEST), key=lambda s: s.doc_count()
+    )
     size = added + sum(segment.doc_count() for segment in joined)
     while rest:
         near = [segment for segment in rest if segment.doc_count() <= max(size, 64) * FAN]

@@ -10,8 +10,10 @@ SQLite and PostgreSQL.
 
 from kb.store.audit import Act, AuditLine, Fact
 from kb.store.audit_check import AuditReport, verify
+from kb.store.backups import Backup, backup, restore
 from kb.store.catalogue import Order
 from kb.store.engine import Store
+from kb.store.fsck import check
 from kb.store.identities import Credentials, HeldGrant, Person, PersonCard, fold_login
 from kb.store.letters import Claimed
 from kb.store.patience import Patience
@@ -36,6 +38,7 @@ __all__ = [
     "Act",
     "AuditLine",
     "AuditReport",
+    "Backup",
     "Claimed",
     "Counts",
     "Credentials",
@@ -61,8 +64,11 @@ __all__ = [
     "Transaction",
     "VersionCard",
     "Visit",
+    "backup",
+    "check",
     "end_of_day",
     "fold_login",
     "hashed",
+    "restore",
     "verify",
 ]

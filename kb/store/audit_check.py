@@ -1,8 +1,8 @@
 """Reading the audit's chain over: every line that was edited, deleted, moved, inserted or cut off is named.
 
 Each line is judged by three things: its number follows the last one's, it hashes to what it says it does, and
-it names the hash of the line before. The number and hash of the last line are also kept beside the log, which shows a
-clumsy cutting off. Whoever rewrites the whole log and that as well is found only by an anchor kept
+it names the hash of the line before. The number and hash of the last line are also kept beside the log, which
+shows a clumsy cutting off. Whoever rewrites the whole log and that as well is found only by an anchor kept
 outside the database: the heads printed into the service's log.
 """
 

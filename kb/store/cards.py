@@ -168,7 +168,15 @@ class Reader:
 
 
 def _card(row: AnyRow, label: Label) -> VersionCard:
-    return VersionCard(*row[:_L], label.state, label, *row[_F:_T], tuple(row[_T]), *row[_T + 1 : _END])
+    fields: tuple[Any, ...] = (
+        *row[:_L],
+        label.state,
+        label,
+        *row[_F:_T],
+        tuple(row[_T]),
+        *row[_T + 1 : _END],
+    )
+    return VersionCard(*fields)
 
 
 def _named(audiences: str | None) -> Named:

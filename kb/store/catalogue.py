@@ -40,14 +40,6 @@ _ORDERS: dict[Order, tuple[sa.ColumnElement[Any], ...]] = {
 }
 _CARDS_BY_ID = CARDS.where(versions.c.id.in_(sa.bindparam("ids", expanding=True)))
 
-_adapted = plans.alias("adapted")
-_SOURCES = (
-    sa.select(plans.c.ref, versions.c.number)
-    .join_from(plans, versions, versions.c.plan_id == plans.c.id)
-    .where(versions.c.state == State.CURRENT.value)
-    .where(sa.exists().where(_adapted.c.source_ref == plans.c.ref))
-)
-
 
 class Catalogue:
     """Many plans as one transaction sees them."""
@@ -124,14 +116,6 @@ class Catalogue:
         if reach.everything:
             known = sa.select(plans.c.ref).where(plans.c.body == body)
         return frozenset(ref.split("/", 1)[1] for ref in self._tx.conn.execute(known).scalars())
-
-    def current_numbers(self) -> dict[str, int]:
-        """The number of the current version of every plan that another was adapted from.
-
-        For the machine's own work: a number says that the source has moved on, never to whom it may be told.
-        """
-        rows = self._tx.conn.execute(_SOURCES)
-        return {row.ref: row.number for row in rows}
 
     def texts(
         self,

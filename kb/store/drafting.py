@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -58,9 +59,11 @@ class Drafting:
         row = self._conn.execute(_DRAFTS.where(plans.c.ref == ref, draft_clause(reach))).first()
         return None if row is None else _draft(row)
 
-    def drafts(self, *, reach: Reach) -> tuple[Draft, ...]:
-        """Every open draft within reach, the last saved first."""
-        asked = _DRAFTS.where(draft_clause(reach)).order_by(revisions.c.saved_at.desc(), drafts.c.id)
+    def drafts(self, *, reach: Reach, plan_ids: Collection[int] | None = None) -> tuple[Draft, ...]:
+        """Every open draft within reach, of these plans or of all, the last saved first."""
+        where = [draft_clause(reach)]
+        where += [drafts.c.plan_id.in_(list(plan_ids))] if plan_ids is not None else []
+        asked = _DRAFTS.where(*where).order_by(revisions.c.saved_at.desc(), drafts.c.id)
         return tuple(_draft(row) for row in self._conn.execute(asked))
 
     def open_draft(self, ref: str, text: bytes, *, marking: Marking) -> int:
@@ -89,7 +92,8 @@ class Drafting:
     def save_revision(self, ref: str, text: bytes, *, marking: Marking, started_from: int) -> int:
         """Save the open draft of a plan as its next revision; gives that revision's number.
 
-        Raises Stale where somebody else has saved since revision `started_from`, NotFound where no draft is open.
+        Raises Stale where somebody else has saved since revision `started_from`, NotFound where no draft is
+        open.
         """
         plan = self._plan(ref)
         asked = sa.select(drafts.c.id, _last.label("number"))

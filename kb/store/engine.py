@@ -69,6 +69,11 @@ class Store:
         return self._database.path
 
     @property
+    def url(self) -> str:
+        """The database's address with its password: for tools of this room only."""
+        return self._database.writer.url.render_as_string(hide_password=False)
+
+    @property
     def engine(self) -> sa.Engine:
         """The engine that writes, for this room's own machinery and tests."""
         return self._database.writer
@@ -76,7 +81,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """One snapshot: everything read inside belongs together. Nothing can be written."""
-        with told_apart(), self._database.reader.connect() as conn, conn.begin():
+        with told_apart(writing=False), self._database.reader.connect() as conn, conn.begin():
             yield Transaction(conn, remembered=self._remembered)
 
     @contextmanager
@@ -85,15 +90,14 @@ class Store:
     ) -> Iterator[Transaction]:
         """One writing transaction at the instant `at`, by the person `by` (None: the machine itself).
 
-        Raises Unavailable when the turn does not come within 5 seconds or the disk is full. `patient` lifts the
-        time limit on single statements, for imports.
+        Raises Unavailable when the turn does not come within 5 seconds or the disk is full. `patient` lifts
+        the time limit on single statements, for imports.
         """
-        with told_apart(), self._database.turn(), self._database.writer.connect() as conn:
-            with conn.begin():
-                self._database.begin_writing(conn, patient=patient)
-                tx = Transaction(conn, at=at, by=by, remembered=self._remembered)
-                yield tx
-                tx.settle()
+        with told_apart(), self._database.turn(), self._database.writer.connect() as conn, conn.begin():
+            self._database.begin_writing(conn, patient=patient)
+            tx = Transaction(conn, at=at, by=by, remembered=self._remembered)
+            yield tx
+            tx.settle()
         if tx.erased:
             self._database.scrub()
 
@@ -115,6 +119,10 @@ class Store:
         from kb.store.migrating import state  # noqa: PLC0415 - as above
 
         return state(self._database)
+
+    def fold(self) -> None:
+        """Make an SQLite database one file, without a write-ahead log beside it, before it is moved."""
+        self._database.fold()
 
     def close(self) -> None:
         """Close every idle connection."""

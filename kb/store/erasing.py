@@ -53,7 +53,8 @@ class Erasing(Drafting):
     def ask_erasure(self, ref: str, number: int, *, reason: str) -> int:
         """Ask for a version to be erased; gives the number of the request, for a second person to confirm.
 
-        The reason is kept, so it must not repeat what is to be erased. Raises NotReady where it is erased or asked for.
+        The reason is kept, so it must not repeat what is to be erased. Raises NotReady where it is erased or
+        asked for.
         """
         if self._tx.by is None:
             raise NotAllowed("An erasure is asked for by a person, and confirmed by another.")

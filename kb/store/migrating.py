@@ -1,7 +1,8 @@
 """Bringing the tables up to this program's, and down again, each way in one transaction.
 
-Both databases can undo changes of tables, so a migration that was killed has not happened. `migrations/head.txt`
-names the newest one, so that what a program expects can be read without loading Alembic.
+Both databases can undo changes of tables, so a migration that was killed has not happened.
+`migrations/head.txt` names the newest one, so that what a program expects can be read without loading
+Alembic.
 """
 
 from __future__ import annotations

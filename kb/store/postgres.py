@@ -54,6 +54,9 @@ class Postgres:
         """Close every idle connection."""
         self.writer.dispose()
 
+    def fold(self) -> None:
+        """Nothing: there are no files of ours."""
+
     def scrub(self) -> None:
         """Nothing at once: the server's own vacuum frees what was erased. See the operator's guide."""
 

@@ -1,4 +1,5 @@
-"""Writing plans: new plans, new versions, withdrawing, sharing. Each act leaves its audit line and outbox line.
+"""Writing plans: new plans, new versions, withdrawing, sharing. Each act leaves its audit line and outbox
+line.
 
 What must stay true, whoever calls: versions are numbered from 1 without a gap, each hashed over the one
 before; at most one is current; a version is never changed, only its state, label and sharing. Whether the

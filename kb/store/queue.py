@@ -1,7 +1,8 @@
 """The writers' queue on one machine: a lock file beside the database, waited for and bounded.
 
 SQLite lets one writer in and gives those who wait no order: under load some wait for seconds and then
-fail. So writers queue here first, threads on a lock and processes on the file, and the database is never contended.
+fail. So writers queue here first, threads on a lock and processes on the file, and the database is never
+contended.
 """
 
 from __future__ import annotations

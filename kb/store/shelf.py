@@ -18,6 +18,8 @@ from kb.store.tables import plans, versions
 from kb.store.values import Found, RowLine, VersionCard
 
 LONDON = ZoneInfo("Europe/London")
+# The calendar ends with the year 9999, and the end of a day is the beginning of the next.
+_LAST_DAY = dt.date.max - dt.timedelta(days=1)
 _chosen = versions.alias("chosen")
 _its_plan = plans.alias("its_plan")
 
@@ -68,7 +70,8 @@ _BY_PATH = CARDS.where(plans.c.body == sa.bindparam("owner"), plans.c.path == sa
 
 def end_of_day(on: dt.date) -> dt.datetime:
     """The instant at which a day in London is over, in UTC."""
-    midnight = dt.datetime.combine(on + dt.timedelta(days=1), dt.time(), tzinfo=LONDON)
+    day = min(on, _LAST_DAY)
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=LONDON)
     return midnight.astimezone(dt.UTC)
 
 
@@ -87,8 +90,9 @@ class Shelf(Catalogue):
         """One version of a plan, whole: its text, its rows and their statuses, in one round trip.
 
         By default the current version, or the last one where none is current. With `number` that
-        version; with `on` the one that stood at the end of that day in London; with `newest` the last whatever its
-        state. Only then is it asked whether the reach admits it: no older version is given in its place.
+        version; with `on` the one that stood at the end of that day in London; with `newest` the last
+        whatever its state. Only then is it asked whether the reach admits it: no older version is given in
+        its place.
         """
         if number is not None:
             row = self._first(_WHOLE["numbered"], ref=ref, number=number)

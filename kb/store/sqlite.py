@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from pysqlite3 import dbapi2
 
-from kb.errors import Invalid
+from kb.errors import Invalid, Unavailable
 from kb.store.queue import WriterQueue
 
 FIRST_SOUND = (3, 51, 3)
@@ -58,6 +58,21 @@ class Sqlite:
         self.reader.dispose()
         self.writer.dispose()
 
+    def fold(self) -> None:
+        """Empty the write-ahead log and do without it until the next opening.
+
+        A file that is no database is left as it is: it is about to be replaced.
+        """
+        self.close()
+        conn = dbapi2.connect(str(self.path), timeout=5)
+        try:
+            conn.execute("PRAGMA journal_mode=DELETE").close()
+        except dbapi2.DatabaseError as fault:
+            if fault.sqlite_errorcode & 0xFF in {5, 6}:
+                raise Unavailable("The database is in use. Stop the service first.") from fault
+        finally:
+            conn.close()
+
     def scrub(self) -> None:
         """Empty the write-ahead log into the file, so that what was erased is in neither.
 
@@ -65,9 +80,10 @@ class Sqlite:
         checkpoint, and `kb erase` may be followed by this again.
         """
         with self.turn(), self.writer.connect() as conn:
-            conn.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(
-                "PRAGMA wal_checkpoint(TRUNCATE)"
-            )
+            # Past SQLAlchemy: it would begin a transaction, and inside one nothing can be emptied.
+            raw = conn.connection.dbapi_connection
+            if raw is not None:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
 
 def check_version(version: tuple[int, ...]) -> None:

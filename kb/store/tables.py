@@ -9,6 +9,12 @@ import sqlalchemy as sa
 
 from kb.store.columns import ID, Instant, metadata, own_id, ref_to
 
+
+def _one_a_plan(name: str, condition: str) -> sa.Index:
+    where = sa.text(condition)
+    return sa.Index(name, "plan_id", unique=True, sqlite_where=where, postgresql_where=where)
+
+
 bodies = sa.Table(
     "bodies",
     metadata,
@@ -160,13 +166,7 @@ versions = sa.Table(
     sa.CheckConstraint("state IN ('current', 'replaced', 'withdrawn')", name="settled"),
     sa.CheckConstraint("(text IS NULL) = (erased_at IS NOT NULL)", name="tombstone"),
     sa.CheckConstraint("marking IN (0, 1)", name="marked"),
-    sa.Index(
-        "uq_versions_one_current",
-        "plan_id",
-        unique=True,
-        sqlite_where=sa.text("state = 'current'"),
-        postgresql_where=sa.text("state = 'current'"),
-    ),
+    _one_a_plan("uq_versions_one_current", "state = 'current'"),
 )
 
 # Organisations named in a sharing. `kind` is 'full' or 'outline'; `ref` is '' for the version itself, or the
@@ -208,13 +208,7 @@ drafts = sa.Table(
     ref_to("people.id", name="started_by", null=True, index=False),
     sa.Column("ended_at", Instant),
     sa.CheckConstraint("state IN ('draft', 'submitted', 'ended')", name="drafted"),
-    sa.Index(
-        "uq_drafts_one_open",
-        "plan_id",
-        unique=True,
-        sqlite_where=sa.text("state <> 'ended'"),
-        postgresql_where=sa.text("state <> 'ended'"),
-    ),
+    _one_a_plan("uq_drafts_one_open", "state <> 'ended'"),
 )
 
 revisions = sa.Table(

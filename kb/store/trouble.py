@@ -17,12 +17,13 @@ UNSURE = (
     "The connection to the database was lost. Please look whether your change was saved before you try again."
 )
 
+_READ_ONLY = 8
 # Primary result codes of SQLite; the higher byte says more than a person needs.
 _SQLITE = {
     5: SOMEBODY_ELSE,  # busy
     6: SOMEBODY_ELSE,  # locked
     7: AWAY,  # no memory
-    8: AWAY,  # read-only
+    _READ_ONLY: AWAY,
     10: AWAY,  # input or output failed
     13: FULL,
     14: AWAY,  # cannot open
@@ -37,13 +38,16 @@ _POSTGRES = {
 
 
 @contextmanager
-def told_apart() -> Iterator[None]:
-    """Turn a passing fault of the database into Unavailable, with the sentence for the person."""
+def told_apart(*, writing: bool = True) -> Iterator[None]:
+    """Turn a passing fault of the database into Unavailable, with the sentence for the person.
+
+    Not `writing`: that something was written at all is a bug, not a read-only disk.
+    """
     try:
         yield
     except sa.exc.DBAPIError as fault:
         sentence = sentence_for(fault)
-        if sentence is None:
+        if sentence is None or (not writing and getattr(fault.orig, "sqlite_errorcode", None) == _READ_ONLY):
             raise
         raise Unavailable(sentence) from fault
     except sa.exc.TimeoutError as fault:

@@ -17,8 +17,8 @@ class VersionCard:
 
     `dated_at` orders history by day: for an imported version the source's own date (`dated_by_source`).
     `replaced_at` is when it stopped being current, by a newer version or by being withdrawn. The `source_...`
-    facts are the plan's: where it was adapted from. An erased version is a tombstone: title “Erased”, no rows,
-    no text, its hashes as they were.
+    facts are the plan's: where it was adapted from. An erased version is a tombstone: title “Erased”, no
+    rows, no text, its hashes as they were.
     """
 
     version_id: int
@@ -145,8 +145,8 @@ class NewStatus:
 class NewVersion:
     """One version to be shelved: the exact bytes, and the facts that the desk read from them.
 
-    `dated_at` None means the instant of the transaction. A version that is followed by another in the same call
-    becomes replaced, whatever `state` says of being current.
+    `dated_at` None means the instant of the transaction. A version that is followed by another in the same
+    call becomes replaced, whatever `state` says of being current.
     """
 
     text: bytes
@@ -206,7 +206,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased, and the versions elsewhere in the register that hold the same text or were adapted from it.
+    """What was erased, and the versions elsewhere in the register that hold the same text or were adapted
+    from it.
 
     Each is (owner's short name, reference): for their owners to be told.
     """

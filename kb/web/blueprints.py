@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import flask
+from werkzeug.routing import IntegerConverter, Map
 
 from kb.web import account, audit, health, home, pages, people, plans, search, shortlist, sign_in
+
+_MOST = 2**31 - 1
+
+
+class Number(IntegerConverter):
+    """A number in an address, as large as a database can hold: a larger one names nothing."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=_MOST)
 
 
 def register(app: flask.Flask) -> None:
     """Join every page of the service to the application."""
+    app.url_map.converters["int"] = Number
     for room in (health, home, search, plans, shortlist, pages, sign_in, account, people, audit):
         app.register_blueprint(room.bp)

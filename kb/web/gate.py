@@ -53,14 +53,14 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
 def rooms() -> Rooms:
     """The rooms of the application that is answering."""
-    return cast(Rooms, current_app.extensions[EXTENSION])
+    return cast("Rooms", current_app.extensions[EXTENSION])
 
 
 def now() -> dt.datetime:
     """The instant at which this request arrived: one for the whole answer."""
     if "now" not in flask.g:
         flask.g.now = rooms().clock()
-    return cast(dt.datetime, flask.g.now)
+    return cast("dt.datetime", flask.g.now)
 
 
 def client_address() -> str:
@@ -85,7 +85,7 @@ def desk() -> Desk:
         if who is None:
             raise NotFound
         flask.g.desk = rooms().house.desk(who, at=now())
-    return cast(Desk, flask.g.desk)
+    return cast("Desk", flask.g.desk)
 
 
 @logins.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
+import re
+from urllib.parse import unquote
 
 HOME = "/"
 _LONGEST = 2000
@@ -12,30 +13,30 @@ _LAYERS = 5
 def safe_next(target: str | None) -> str:
     """The address asked for if it is a plain path of this site, else the home page.
 
-    Refused are other hosts in every disguise: schemes, `//host`, backslashes, control characters and
-    spaces that browsers skip, and any of these behind layers of percent signs. The sign-in pages
-    themselves are no place to go on to.
+    Refused are other hosts in every disguise: schemes, `//host`, steps such as `/..//host`, backslashes,
+    and control characters and spaces that browsers skip, bare or behind layers of percent signs.
+    What stands after a question mark only has to be harmless as it is: it stays as it is. The sign-in
+    pages themselves are no place to go on to.
     """
-    if not target or len(target) > _LONGEST:
+    if not target or len(target) > _LONGEST or not _is_harmless(target):
         return HOME
-    layer = target
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
     for _ in range(_LAYERS):
-        if not _is_plain(layer):
+        if not _is_plain(path):
             return HOME
-        inner = unquote(layer)
-        if inner == layer:
-            return HOME if layer.startswith(("/sign-in", "/sign-out")) else target
-        layer = inner
+        inner = unquote(path)
+        if inner == path:
+            return HOME if path.startswith(("/sign-in", "/sign-out")) else target
+        path = inner
     return HOME
 
 
+def _is_harmless(text: str) -> bool:
+    return text.isprintable() and text.isascii() and not set(text) & set('\\ <>"')
+
+
 def _is_plain(path: str) -> bool:
-    if not path.startswith("/") or path.startswith("//") or "\\" in path:
+    steps = path.split("/")
+    if steps[0] or len(steps) < 2 or "\\" in path or not path.isprintable():
         return False
-    if not path.isprintable() or path != path.strip():
-        return False
-    try:
-        parts = urlsplit(path)
-    except ValueError:
-        return False
-    return not parts.scheme and not parts.netloc
+    return "" not in steps[1:-1] and not {".", ".."} & set(steps)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from kb.web.gate import rooms
+
 bp = Blueprint("pages", __name__)
 
 
@@ -17,4 +19,4 @@ def searching() -> ResponseReturnValue:
 @bp.get("/accessibility")
 def accessibility() -> ResponseReturnValue:
     """The accessibility statement that the 2018 regulations ask for."""
-    return render_template("pages/accessibility.html")
+    return render_template("pages/accessibility.html", address=rooms().settings.public_url)

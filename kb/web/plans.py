@@ -42,6 +42,13 @@ def current(body: str, plan: str) -> ResponseReturnValue:
     return _show(desk().reading.plan(f"{body}/{plan}", on=read_day(day) if day else None))
 
 
+@bp.get("/<body>/<plan>/draft")
+def draft(body: str, plan: str) -> ResponseReturnValue:
+    """The open draft, for its own authors and approvers."""
+    page = desk().reading.draft(f"{body}/{plan}")
+    return render_template("plans/draft.html", page=page, text=rendering.of(page))
+
+
 @bp.get("/<body>/<plan>/versions/<int:number>")
 def version(body: str, plan: str, number: int) -> ResponseReturnValue:
     """One exact version. The address never comes to mean anything else."""
@@ -68,7 +75,8 @@ def history(body: str, plan: str) -> ResponseReturnValue:
 
 def _show(page: PlanPage) -> ResponseReturnValue:
     template = _TEMPLATES[page.copy.heading.rendition.value]
-    return render_template(template, page=page, text=rendering.of(page) if page.copy.text else None)
+    text = rendering.of(page) if page.copy.text else None
+    return render_template(template, page=page, text=text, outline_terms=rendering.outline_terms)
 
 
 def read_day(text: str) -> dt.date:

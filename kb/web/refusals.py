@@ -47,7 +47,10 @@ TITLES = {
     503: "Not just now",
 }
 
-NOT_FOUND = "There is no page at this address, or it is not shared with you. Check the address, or search for what you need."
+NOT_FOUND = (
+    "There is no page at this address, or it is not shared with you. "
+    "Check the address, or search for what you need."
+)
 _SENTENCES = {
     400: "The request could not be understood. Go back and try again.",
     404: NOT_FOUND,
@@ -55,7 +58,10 @@ _SENTENCES = {
     413: "What was sent is larger than this service takes. Send less at once.",
     415: "What was sent is not in a form that this service takes.",
 }
-_EXPIRED = "This page had been open too long, so what you sent was not taken. Go back, reload the page and send it again."
+_EXPIRED = (
+    "This page had been open too long, so what you sent was not taken. "
+    "Go back, reload the page and send it again."
+)
 
 
 def register(app: flask.Flask) -> None:

@@ -11,12 +11,12 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup  # noqa: TID251 - gives back what prose.py vouched for and the store kept
 
 from kb.desk import PlanPage
-from kb.plan import FieldValue, PlanDocument, Requirement, parse
+from kb.plan import FieldValue, OutlineRow, PlanDocument, Requirement, parse
 from kb.web import prose
 from kb.web.gate import desk
 
@@ -53,20 +53,33 @@ class PageText:
 
     @property
     def chapters(self) -> tuple[prose.TocLine, ...]:
-        """The contents without their deepest levels, for a list that stays readable."""
-        return tuple(line for line in self.contents if line.level <= 3)
+        """The contents without their deepest levels, for a list that stays readable; every requirement is in it."""
+        refs = {piece.ref for piece in self.pieces if piece.ref}
+        return tuple(line for line in self.contents if line.level <= 3 or line.anchor in refs)
+
+    def below(self, title: str) -> PageText:
+        """The text as it stands below a page's own title: without a first heading that only says it again."""
+        first = self.pieces[0] if self.pieces else None
+        if first is None or first.ref or not self.contents or self.contents[0].text != title:
+            return self
+        heading, end, rest = first.html.partition(f"</h{first.level}>")
+        if not end or not heading.lstrip().startswith(f"<h{first.level} "):
+            return self
+        pieces = (replace(first, html=rest), *self.pieces[1:]) if rest.strip() else self.pieces[1:]
+        return replace(self, pieces=pieces, contents=self.contents[1:])
 
 
 def of(page: PlanPage) -> PageText:
     """The text of a copy, set out: the kept one where there is one, else made now and kept."""
     reading = desk().reading
     key = f"{FORM}:{page.copy.key}"
+    title = page.copy.heading.title
     if kept := reading.kept(page, key):
-        return _from_json(kept)
+        return _from_json(kept).below(title)
     text, lasting = set_out(page.copy.text, plain=page.copy.plain)
     if lasting:
         reading.keep(page, key, _to_json(text))
-    return text
+    return text.below(title)
 
 
 def set_out(text: str, *, plain: bool) -> tuple[PageText, bool]:
@@ -127,6 +140,17 @@ def _term(field: FieldValue) -> str:
         return f"<div><dt>{label}</dt><dd>{html.escape(field.items[0])}</dd></div>"
     items = "".join(f"<li>{html.escape(item)}</li>" for item in field.items)
     return f'<div><dt>{label}</dt><dd><ul class="govuk-list govuk-list--bullet">{items}</ul></dd></div>'
+
+
+def outline_terms(row: OutlineRow) -> tuple[tuple[str, str | tuple[str, ...]], ...]:
+    """What an outline says of one requirement below its question, as terms. What the row leaves open is said too."""
+    in_date = {True: "Yes", False: "No: its day has passed", None: "No day stated"}
+    return (
+        ("Theme", row.theme or "Not stated"),
+        ("Priority", str(row.priority) if row.priority else "Not stated"),
+        ("What to look for", row.indicators or "Not stated"),
+        ("In date", in_date[row.in_date]),
+    )
 
 
 def _to_json(text: PageText) -> str:

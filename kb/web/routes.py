@@ -27,6 +27,7 @@ RULES: dict[str, str] = {
     "search.suggest": SIGNED_IN,
     "plans.browse": SIGNED_IN,
     "plans.current": SIGNED_IN,
+    "plans.draft": SIGNED_IN,
     "plans.version": SIGNED_IN,
     "plans.history": SIGNED_IN,
     "plans.source": SIGNED_IN,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.web.onward import safe_next
 from kb.web.gate import desk, rooms
+from kb.web.onward import safe_next
 
 bp = Blueprint("shortlist", __name__, url_prefix="/my-list")
 

@@ -29,43 +29,43 @@ class _Drawn:
         return widget_html(self.template, params)
 
 
-class TextInput(_Drawn, govuk.GovTextInput):  # type: ignore[misc]
+class TextInput(_Drawn, govuk.GovTextInput):  # type: ignore[misc]  # the library has no types
     """One line of text."""
 
 
-class PasswordInput(_Drawn, govuk.GovPasswordInput):  # type: ignore[misc]
+class PasswordInput(_Drawn, govuk.GovPasswordInput):  # type: ignore[misc]  # the library has no types
     """A password, never given back to the page, with a button to show it."""
 
 
-class TextArea(_Drawn, govuk.GovTextArea):  # type: ignore[misc]
+class TextArea(_Drawn, govuk.GovTextArea):  # type: ignore[misc]  # the library has no types
     """Several lines of text."""
 
 
-class CharacterCount(_Drawn, govuk.GovCharacterCount):  # type: ignore[misc]
+class CharacterCount(_Drawn, govuk.GovCharacterCount):  # type: ignore[misc]  # the library has no types
     """Several lines of text with how many characters are left."""
 
 
-class Checkboxes(_Drawn, govuk.GovCheckboxesInput):  # type: ignore[misc]
+class Checkboxes(_Drawn, govuk.GovCheckboxesInput):  # type: ignore[misc]  # the library has no types
     """Any number of choices, for a SelectMultipleField."""
 
 
-class Checkbox(_Drawn, govuk.GovCheckboxInput):  # type: ignore[misc]
+class Checkbox(_Drawn, govuk.GovCheckboxInput):  # type: ignore[misc]  # the library has no types
     """A single yes or no, for a BooleanField."""
 
 
-class Radios(_Drawn, govuk.GovRadioInput):  # type: ignore[misc]
+class Radios(_Drawn, govuk.GovRadioInput):  # type: ignore[misc]  # the library has no types
     """One of a few choices."""
 
 
-class Select(_Drawn, govuk.GovSelect):  # type: ignore[misc]
+class Select(_Drawn, govuk.GovSelect):  # type: ignore[misc]  # the library has no types
     """One of many choices."""
 
 
-class FileUpload(_Drawn, govuk.GovFileInput):  # type: ignore[misc]
+class FileUpload(_Drawn, govuk.GovFileInput):  # type: ignore[misc]  # the library has no types
     """A file from the person's machine."""
 
 
-class DateInput(_Drawn, govuk.GovDateInput):  # type: ignore[misc]
+class DateInput(_Drawn, govuk.GovDateInput):  # type: ignore[misc]  # the library has no types
     """A day, month and year in three boxes, whatever number of boxes was sent."""
 
     def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:

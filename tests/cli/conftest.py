@@ -24,7 +24,10 @@ def bare(folder: Path) -> Kb:
 
     def run(*words: str, typed: str | None = None, **settings: str) -> Result:
         env = {"KB_DATA": str(folder), "KB_DATABASE_URL": None, "KB_SAMPLE": None, "KB_HOST": None} | settings
-        return CliRunner().invoke(main, list(words), input=typed, env=env, prog_name="kb")
+        done = CliRunner().invoke(main, list(words), input=typed, env=env, prog_name="kb")
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception  # a trace is never an answer
+        return done
 
     return run
 

@@ -156,6 +156,12 @@ def test_an_approver_without_an_app_may_only_set_one_up(place: Place) -> None:
     assert steps == ["account.second_factor", "account.second_factor", ""]
 
 
+def test_an_approver_whose_time_is_over_needs_no_app(place: Place) -> None:
+    place.person("old", grant(Role.APPROVER, ends_on=dt.date(2026, 11, 23)), grant(Role.READER))
+
+    assert place.signed(place.enter("old")).whole
+
+
 def test_becoming_an_approver_asks_for_an_app_on_the_next_page(place: Place) -> None:
     tom = place.person("tom", grant(Role.AUTHOR))
     entered = place.enter("tom")
@@ -215,7 +221,9 @@ def test_a_phone_may_be_half_a_minute_out(place: Place, ago: int, taken: bool) -
         assert taken
 
 
-@pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "１２３４５６", "12 34 5", "-12345", "\x00" * 6])
+@pytest.mark.parametrize(
+    "code", ["", "12345", "1234567", "abcdef", "１２３４５６", "12 34 5", "-12345", "\x00" * 6]
+)
 def test_what_is_no_code_is_a_wrong_code(place: Place, code: str) -> None:
     pete = _with_app(place, "pete", Role.APPROVER)
 
@@ -247,7 +255,9 @@ def test_a_code_does_not_revive_a_session_that_has_ended(place: Place) -> None:
         place.door.enter_code(who, _code(place))
 
 
-def test_a_full_disk_stops_nobody_from_being_recognised(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_stops_nobody_from_being_recognised(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from kb.errors import Unavailable
 
     place.person("sue")

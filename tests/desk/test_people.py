@@ -30,7 +30,7 @@ def ada(place: Place) -> int:
 def _a_plan(place: Place, ref: str) -> None:
     with place.store.writing(at=place.at) as tx:
         tx.conn.execute(
-            sa.insert(tables.plans), {"ref": ref, "body": ref.split("/")[0], "created_at": place.at}
+            sa.insert(tables.plans), {"ref": ref, "body": ref.split("/", 1)[0], "created_at": place.at}
         )
 
 
@@ -169,7 +169,7 @@ def test_an_account_shared_with_another_organisation_is_not_ones_own_to_take(pla
     with pytest.raises(NotFound):
         staff.end_grant(both, theirs.id)
     staff.end_grant(both, ours.id)
-    assert not place.signed(place.enter("bo")).actor.grants[0].body == "sussex"
+    assert [one.body for one in place.signed(place.enter("bo")).actor.grants] == ["kent"]
 
 
 def test_a_role_long_over_elsewhere_shares_nothing(place: Place, ada: int) -> None:
@@ -274,7 +274,9 @@ def test_oversight_reads_no_higher_than_official(place: Place) -> None:
     wanted = grant(Role.OVERSIGHT, "thames-valley-pcc")
 
     with pytest.raises(Invalid):
-        staff.invite("cath", "Cath", grant(Role.OVERSIGHT, "thames-valley-pcc", ceiling=Marking.OFFICIAL_SENSITIVE))
+        staff.invite(
+            "cath", "Cath", grant(Role.OVERSIGHT, "thames-valley-pcc", ceiling=Marking.OFFICIAL_SENSITIVE)
+        )
     with pytest.raises(Invalid):
         staff.invite("cath", "Cath", grant(Role.READER, "thames-valley-pcc"))
     staff.invite("cath", "Cath", wanted)
@@ -321,7 +323,7 @@ def test_a_role_is_ended_for_the_person_it_belongs_to(place: Place, ada: int) ->
 def test_a_lost_phone_is_forgotten_and_sessions_end(place: Place, ada: int) -> None:
     pete = place.person("pete", grant(Role.APPROVER))
     with place.store.writing(at=place.at) as tx:
-        tx.people.set_second_factor(pete, "JBSWY3DPEHPK3PXP")
+        tx.people.set_second_factor(pete, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     key = place.enter("pete").key
 
     place.staff("sussex", ada).forget_second_factor(pete)

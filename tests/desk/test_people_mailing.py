@@ -92,7 +92,9 @@ def test_a_letter_put_back_waits_its_time_and_then_goes(place: Place) -> None:
 def test_a_hopeless_letter_is_given_up_and_its_words_go(place: Place) -> None:
     _write(place)
 
-    assert deliver(place.store, Bag(NotPosted("no such address", for_ever=True)), at=place.at) == Round(given_up=1)
+    assert deliver(place.store, Bag(NotPosted("no such address", for_ever=True)), at=place.at) == Round(
+        given_up=1
+    )
 
     assert _kept(place) == [None]
 
@@ -123,7 +125,9 @@ def test_two_workers_at_once_post_each_letter_once(place: Place) -> None:
     _write(place, 20)
     bags = [Bag(), Bag(), Bag()]
 
-    threads = [threading.Thread(target=deliver, args=(place.store, bag), kwargs={"at": place.at}) for bag in bags]
+    threads = [
+        threading.Thread(target=deliver, args=(place.store, bag), kwargs={"at": place.at}) for bag in bags
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

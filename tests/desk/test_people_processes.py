@@ -39,9 +39,18 @@ def place(tmp_path: Path) -> Place:
 def _at_once(place: Place, step: str, *, processes: int, times: int) -> list[str]:
     """What that step came to, done so many times by each of so many processes, all let go together."""
     program = textwrap.dedent(TRIES).format(step=step)
-    command = [sys.executable, "-c", program, f"sqlite:///{place.store.path}", place.at.isoformat(), str(times)]
+    command = [
+        sys.executable,
+        "-c",
+        program,
+        f"sqlite:///{place.store.path}",
+        place.at.isoformat(),
+        str(times),
+    ]
     running = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         for _ in range(processes)
     ]
     for one in running:

@@ -12,7 +12,7 @@ from tests.house.tree import ROOT
 
 # A wrong import for each contract: into which file, and the contract's name as a developer sees it.
 WRONG = (
-    ("plan/model.py", "import kb.web", "A room imports only rooms below it"),
+    ("plan/model.py", "import kb.web", "A room imports only from the rooms below it"),
     ("web/pages.py", "import kb.store", "A page asks its desk"),
     ("cli/index.py", "import kb.desk.house", "desk is entered by its front door"),
     ("desk/frame.py", "import kb.store.shelf", "store is entered by its front door"),

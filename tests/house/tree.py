@@ -20,7 +20,12 @@ def ours(*suffixes: str, under: str = ".") -> Iterator[Path]:
         hidden = any(
             part in _NOT_OURS or part.endswith("_cache") or part.startswith(".venv") for part in parts
         )
-        if path.is_file() and not hidden and path.suffix in (suffixes or _WORDS):
+        if (
+            path.is_file()
+            and not hidden
+            and not path.name.startswith(".coverage")
+            and path.suffix in (suffixes or _WORDS)
+        ):
             yield path
 
 

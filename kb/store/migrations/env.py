@@ -9,7 +9,7 @@ def _run() -> None:
     connection = context.config.attributes["connection"]
     context.configure(
         connection=connection,
-        target_metadata=tables.metadata,
+        target_metadata=tables.plans.metadata,
         compare_type=True,
         render_as_batch=connection.dialect.name == "sqlite",
     )

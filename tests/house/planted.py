@@ -1,0 +1,163 @@
+"""A library in which every field of every text holds a word of its own, and who may meet each word.
+
+A word stands in one place only. Whoever may not read that place must never meet the word, whatever they ask for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from kb.access import Scope, Sharing
+from kb.plan import State
+from kb.store import NewVersion
+from tests.cast import NOON, OWN, POLICING, REGION
+from tests.desk_cast import PEOPLE, Shelves, a_plan, a_row, a_text
+
+EVERYBODY = frozenset(PEOPLE)
+OF_TV = frozenset({"TOM", "PETE"})
+IN_REGION = OF_TV | {"ANNA", "SUE", "RON", "OLIVE"}
+POLICE = IN_REGION | {"KIT", "ESSIE"}
+CLEARED = frozenset({"OLIVE"})
+"""Reads OFFICIAL only."""
+VERIFIED = frozenset({"VERA"})
+OVERSEEING = frozenset({"CATH"})
+YEAR = dt.timedelta(days=365)
+FIELDS = ("gap", "sources", "collector", "reporting_route", "answered_when", "analysis", "shared_with", "odd_label")
+
+
+@dataclass
+class Words:
+    """Planted words and their readers."""
+
+    readers: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def new(self, place: str, readers: frozenset[str]) -> str:
+        """A word that is nowhere else. It begins as no other does."""
+        number = len(self.readers)
+        word = f"z{chr(97 + number // 20)}{'bcdfghjklmnpqrstvwxz'[number % 20]}o{place.replace('-', '')}"
+        self.readers[word] = readers
+        return word
+
+    def row(self, place: str, ref: str, readers: frozenset[str], **label: str) -> str:
+        """A requirement with a word in each of its parts, all for the same readers."""
+        said = {name: self.new(f"{place}{name.replace('_', '')}", readers) for name in FIELDS}
+        said |= {"theme": self.new(f"{place}theme", readers), "indicators": self.new(f"{place}indicators", readers)}
+        notes = f"Notes {self.new(place + 'notes', readers)}.\n\n#### Below {self.new(place + 'below', readers)}\n\nText.\n"
+        return a_row(ref, f"Which {self.new(place + 'question', readers)} is used?", notes=notes, **said, **label)
+
+    def head(self, place: str, readers: frozenset[str], **told: frozenset[str]) -> dict[str, str]:
+        """Header values with a word in each; `told` are those that others may read too."""
+        named = ("title", "owner", "handling", "recommendations", "odd_key", "themes")
+        return {name: self.new(place + name.replace("_", ""), told.get(name, readers)) for name in named}
+
+
+def _version(
+    words: Words, place: str, readers: frozenset[str], *, told: dict[str, frozenset[str]] | None = None, **facts: object
+) -> NewVersion:
+    """One version whose header, prose and one row are all for the same readers, but for `told`."""
+    head = words.head(place, readers, **(told or {}))
+    prose = f"Why {words.new(place + 'prose', readers)}."
+    text = a_text(words.row(place, "OIC-01", readers), prose=prose, **head)
+    made = {
+        "given_author": words.new(place + "author", readers),
+        "message": words.new(place + "message", readers),
+        "decided_by": words.new(place + "decided", readers),
+    }
+    return a_plan(text, **(made | facts))
+
+
+def _strict(words: Words) -> NewVersion:
+    """A plan shared with the region of which some rows are not: by audience, by marking, doubled, and nested."""
+    all_of_it, own = IN_REGION | VERIFIED, OF_TV
+    sensitive = all_of_it - CLEARED
+    hidden = words.row("own", "OIC-02", own, visible_to="own")
+    # A row within a hidden one, with a label of its own, and prose after it that is the hidden one's.
+    nested = "#" + a_row("OIC-03", f"Which {words.new('nested', all_of_it)} then?")
+    under = f"#### Under {words.new('under', own)}\n\nPart {words.new('underprose', own)}.\n\n"
+    footnote = f"[^1]: Note {words.new('footnote', own)}.\n\n"
+    doubled = a_row("OIC-05", f"Which {words.new('twin', own)}?", visible_to="own")
+    raised = words.row("raised", "OIC-06", sensitive, marking="OFFICIAL-SENSITIVE")
+    named = a_row("OIC-07", f"Which {words.new('named', own | {'SUE', 'OLIVE'})}?", visible_to="sussex")
+    shown = a_row("OIC-01", f"Which {words.new('shown', all_of_it)}[^1] is open?")
+    text = a_text(
+        shown, hidden, footnote, nested, under, doubled, raised, named,
+        marking="OFFICIAL", title="Region plan", prose=f"Why {words.new('prose', all_of_it)}.",
+    )  # fmt: skip
+    return a_plan(text, sharing=REGION)
+
+
+def plant(shelves: Shelves) -> Words:
+    """Fill the shelves. Gives the words and who may meet them."""
+    words = Words()
+    shelves.shelve(_strict(words), ref="thames-valley/oic")
+    seen = {"title": OF_TV | OVERSEEING, "owner": OF_TV | OVERSEEING}
+    shelves.shelve(_version(words, "tv", OF_TV, told=seen), ref="thames-valley/own", path=words.new("path", OF_TV))
+    shelves.draft(
+        a_text(a_row(question=f"Which {words.new('draftrow', OF_TV)}?"), title=words.new("draft", OF_TV)),
+        ref="thames-valley/own",
+    )
+    _outlined_and_listed(shelves, words)
+    _with_a_past(shelves, words)
+    _adapted(shelves, words)
+    shelves.shelve(_version(words, "gone", frozenset({"ESSIE"})), ref="essex/gone")
+    shelves.withdraw(words.new("why", frozenset({"ESSIE"})), ref="essex/gone")
+    return words
+
+
+def _outlined_and_listed(shelves: Shelves, words: Words) -> None:
+    seen = POLICE - CLEARED
+    whole = frozenset({"SUE"})
+    head = words.head("ol", whole, title=seen, themes=seen, handling=seen)
+    row = a_row(
+        "OIC-01",
+        f"Which {words.new('olquestion', seen)}?",
+        theme=words.new("oltheme", seen),
+        indicators=words.new("olindicator", seen),
+        notes=words.new("olnotes", whole) + "\n",
+        **{name: words.new(f"ol{name.replace('_', '')}", whole) for name in FIELDS},
+    )
+    strict = a_row("OIC-02", f"Which {words.new('olstrict', whole)}?", visible_to="own")
+    text = a_text(row, strict, prose=words.new("olprose", whole), **head)
+    facts = {"given_author": words.new("olauthor", whole), "message": words.new("olmessage", whole)}
+    shelves.shelve(a_plan(text, outline=POLICING, **facts), ref="sussex/outlined")
+    told = {"title": POLICE}
+    named = Sharing(Scope.OWN, frozenset({"serocu"}))
+    shelves.shelve(
+        _version(words, "list", frozenset({"ANNA"}), told=told, listed=True, sharing=named), ref="surrey/listed"
+    )
+
+
+def _with_a_past(shelves: Shelves, words: Words) -> None:
+    """A plan whose first version and last are its own, and the one between is the region's."""
+    own, region = frozenset({"SUE"}), (IN_REGION - CLEARED)
+    past = (
+        _version(words, "first", own, dated_at=NOON - 2 * YEAR),
+        _version(words, "second", region, sharing=REGION, dated_at=NOON - YEAR),
+        _version(words, "third", own, dated_at=NOON),
+    )
+    shelves.shelve(*past, ref="sussex/past")
+
+
+def _adapted(shelves: Shelves, words: Words) -> None:
+    """A plan that all may read, whose source and whose children are not all theirs."""
+    source, child = words.new("source", frozenset({"ESSIE"})), words.new("child", frozenset({"KIT"}))
+    shelves.shelve(a_plan(a_text(title=source)), ref="essex/source")
+    shelves.shelve(
+        a_plan(a_text(title="Open plan"), sharing=POLICING), ref="surrey/open", source=("essex/source", 1)
+    )
+    shelves.shelve(a_plan(a_text(title=child)), ref="kent/child", source=("surrey/open", 1))
+
+
+REFS = (
+    "thames-valley/oic",
+    "thames-valley/own",
+    "sussex/outlined",
+    "surrey/listed",
+    "sussex/past",
+    "essex/source",
+    "surrey/open",
+    "kent/child",
+    "essex/gone",
+)
+STATES = tuple(state.value for state in State)

@@ -1,0 +1,110 @@
+"""For every role and every address: what is not theirs is nowhere in the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import flask
+import pytest
+
+from kb.web.routes import RULES
+from tests.desk_cast import PEOPLE, Reader, Shelves, a_house, an_application, entered
+from tests.house.planted import REFS, STATES, Words, plant
+
+DAYS = ("2024-01-01", "2024-12-31", "2025-12-31", "2026-11-24")
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shelves, Words, flask.Flask]]:
+    with a_house(tmp_path_factory.mktemp("planted")) as shelves:
+        yield shelves, plant(shelves), an_application(shelves)
+
+
+def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
+    """Every GET address there is for these plans and words."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and not rule.arguments and rule.endpoint != "sign_in.out":
+            yield rule.rule
+    for ref in REFS:
+        yield from (f"/plans/{ref}{rest}" for rest in ("", "/history", "/draft"))
+        yield from (f"/plans/{ref}?on={day}" for day in DAYS)
+        yield from (f"/plans/{ref}/versions/{number}{rest}" for number in (1, 2, 3) for rest in ("", "/text"))
+    every = "&".join(f"state={state}" for state in STATES)
+    yield from (f"/search?{every}&sort={sort}" for sort in ("best", "newest", "review", "organisation"))
+    yield from (f"/plans?show={show}" for show in ("due", "withdrawn"))
+    for word in words.readers:
+        yield f"/search?{every}&q={word}"
+        yield f"/search/suggest?q={word[:3]}"
+    yield from (f"/people/{number}" for number in range(1, 15))
+
+
+def _without_own_words(text: str, address: str) -> str:
+    """The answer without what it only repeats from the question."""
+    asked = re.search(r"[?&]q=(\w+)", address)
+    return text.replace(asked[1], "") if asked and "suggest" not in address else text
+
+
+def walk(reader: Reader, words: Words, app: flask.Flask) -> dict[str, set[str]]:
+    """Every planted word that one reader met, with where."""
+    met: dict[str, set[str]] = {}
+    pattern = re.compile("|".join(words.readers))
+    for address in addresses(words, app):
+        answer = reader.get(address)
+        assert answer.status_code < 500, address
+        said = unescape(answer.get_data(as_text=True)) + str(answer.headers)
+        for word in pattern.findall(_without_own_words(said, address)):
+            met.setdefault(word, set()).add(address)
+    return met
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_nobody_meets_a_word_that_is_not_theirs(name: str, planted: tuple[Shelves, Words, flask.Flask]) -> None:
+    shelves, words, app = planted
+
+    met = walk(entered(app, shelves, PEOPLE[name]), words, app)
+
+    theirs = {word for word, readers in words.readers.items() if name in readers}
+    assert {word: sorted(where) for word, where in met.items() if word not in theirs} == {}
+    assert theirs - met.keys() == set()
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_word_that_is_not_theirs_finds_nothing(name: str, planted: tuple[Shelves, Words, flask.Flask]) -> None:
+    shelves, words, app = planted
+    reader = entered(app, shelves, PEOPLE[name])
+    every = "&".join(f"state={state}" for state in STATES)
+    nothing = reader.get(f"/search?{every}&q=zzzznowhere").get_data(as_text=True)
+
+    for word in words.readers:
+        found = reader.get(f"/search?{every}&q={word}").get_data(as_text=True)
+
+        if name not in words.readers[word]:
+            assert _total(found) == _total(nothing), word
+            assert reader.get(f"/search/suggest?q={word}").json == []
+
+
+def _total(page: str) -> str:
+    found = re.search(r'id="total"[^>]*>\s*(.*?)\s* for', page, re.DOTALL)
+    assert found is not None
+    return " ".join(found[1].split())
+
+
+def test_a_stranger_gets_nothing_but_the_way_in(planted: tuple[Shelves, Words, flask.Flask]) -> None:
+    shelves, words, app = planted
+    reader = Reader(app.test_client())
+
+    assert walk(reader, words, app) == {}
+
+
+def test_every_address_that_is_read_is_walked(planted: tuple[Shelves, Words, flask.Flask]) -> None:
+    _, words, app = planted
+    walked = set()
+    with app.test_request_context():
+        urls = app.url_map.bind("localhost")
+        for address in addresses(words, app):
+            walked.add(urls.match(address.split("?")[0], method="GET")[0])
+
+    readable = {r.endpoint for r in app.url_map.iter_rules() if "GET" in (r.methods or ()) and r.endpoint in RULES}
+    assert readable - walked == {"static", "sign_in.link", "people.grant"}

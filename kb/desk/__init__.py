@@ -8,10 +8,11 @@ what the person reads. Every answer with text, an outline or results in it has l
 worker make one.
 """
 
+from kb.desk.asking import Asked
 from kb.desk.copies import Heading, ReadingCopy
 from kb.desk.desk import Desk
 from kb.desk.door import Door
-from kb.desk.finding import Asked, ResultsPage
+from kb.desk.finding import ResultsPage
 from kb.desk.house import House, IndexState
 from kb.desk.importing import Commission, Understood, bring_in
 from kb.desk.indexing import catch_up, rebuild_index

@@ -33,7 +33,8 @@ SETTLED_ROWS = frozenset({Status.ANSWERED, Status.RETIRED})
 class Heading:
     """What stands above every copy, in every rendition: nothing here is a plan's text.
 
-    `marking` is the highest of what this copy shows; `plan_marking` is the plan's own, as a fact.
+    `marking` is the highest of what this copy shows; `plan_marking` is the plan's own, as a fact (of a listed plan not
+    told, so it is that of its title).
     Fields that the rendition does not give are None or empty.
     """
 
@@ -143,7 +144,7 @@ def _listed(card: VersionCard, body_name: str) -> Heading:
         state=card.state,
         rendition=Rendition.LISTED,
         marking=Marking.OFFICIAL,
-        plan_marking=card.label.marking,
+        plan_marking=Marking.OFFICIAL,
     )
 
 
@@ -180,6 +181,11 @@ def stale_of(
         source_number=card.checked_number or card.source_number,
         current_number=source_current,
     )
+
+
+def is_overdue(row: RowLine, on: dt.date) -> bool:
+    """Whether a requirement still wants an answer on a day by which it was needed before."""
+    return row.needed_by is not None and row.needed_by < on and row.status not in SETTLED_ROWS
 
 
 def reading_copy(

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.access import Reach, Rendition
-from kb.desk.copies import Heading, heading_of
-from kb.plan import Marking, State, Status, decode, parse, prose
-from kb.search import PAGE, Facets, Filters, Group, Highlight, Piece, Query, Sort, Stale, Taken, snippet
+from kb.access import Rendition
+from kb.desk.asking import Asked
+from kb.desk.copies import Heading, heading_of, is_overdue
+from kb.plan import Marking, Status, decode, parse, prose
+from kb.search import PAGE, Facets, Group, Highlight, Piece, Stale, Taken, snippet
 
 if TYPE_CHECKING:
     from kb.desk.seeking import Looked
@@ -36,24 +37,6 @@ LOWER = {
     Stale.PERIOD_ENDED: "Its period has ended.",
     Stale.SOURCE_MOVED_ON: "Its source plan has changed since it was last checked.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address of a results page asks for. Everything may be empty or senseless."""
-
-    words: str = ""
-    organisations: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    priorities: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    markings: tuple[str, ...] = ()
-    overdue: bool = False
-    sort: str = ""
-    page: int = 1
-    as_typed: bool = False
-    senses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,34 +115,6 @@ class ResultsPage:
     page: int
     pages: int
     marking: Marking
-
-
-def query_of(asked: Asked, *, reach: Reach, on: dt.date) -> Query:
-    """The question as the index takes it; choices that make no sense are left out."""
-    states = frozenset(State(s) for s in asked.states if s in set(State))
-    return Query(
-        text=asked.words,
-        reach=reach,
-        on=on,
-        filters=Filters(
-            organisations=frozenset(asked.organisations),
-            themes=frozenset(asked.themes),
-            priorities=frozenset(int(p) for p in asked.priorities if p in {"1", "2", "3"}),
-            statuses=frozenset(Status(s) for s in asked.statuses if s in set(Status)),
-            states=states or frozenset({State.CURRENT}),
-            markings=frozenset(m for m in Marking if m.words in asked.markings or m.name in asked.markings),
-            overdue=True if asked.overdue else None,
-        ),
-        sort=Sort(asked.sort) if asked.sort in set(Sort) else Sort.BEST,
-        page=asked.page,
-        with_vocabulary=not asked.as_typed,
-        senses=_senses(asked.senses),
-    )
-
-
-def _senses(chosen: Iterable[str]) -> dict[str, str]:
-    pairs = (choice.split(":", 1) for choice in chosen if ":" in choice)
-    return {term.strip(): sense.strip() for term, sense in pairs}
 
 
 class Dresser:
@@ -245,16 +200,21 @@ class Dresser:
         return RowItem(
             ref=row.ref,
             question=snippet(row.question, marks, around=_TITLE_WIDTH),
-            snippet=snippet(_without_marks(below), marks) if below else (),
+            snippet=_if_hit(snippet(_without_marks(below), marks)) if below else (),
             priority=row.priority,
             theme=row.theme,
             needed_by=row.needed_by if text else None,
-            overdue=row.needed_by is not None and row.needed_by < self._on,
+            overdue=is_overdue(row, self._on),
             status=row.status if text else None,
             status_on=row.status_on if text else None,
             marking=row.label.marking,
             ticked=row.ref in ticked,
         )
+
+
+def _if_hit(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Nothing where nothing is marked: the question stands there already."""
+    return pieces if any(piece.hit for piece in pieces) else ()
 
 
 def _markings(item: Item) -> Iterable[Marking]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from kb.access import Action, Reach, reach
+from kb.access import Action, Reach
 from kb.store import Act, Fact
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Bound:
 
     def reach_of(self, action: Action) -> Reach:
         """What this person may touch today by an action."""
-        return reach(self.signed.actor, action, register=self.register, on=self.today)
+        return self._house.reach_of(self.signed.actor, action, register=self.register, on=self.today)
 
     def name_of(self, body: str) -> str:
         """An organisation's name as written on a page."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb import shipped
+from kb.access import Action, Actor, Reach, reach
 from kb.config import Settings, secret_of
 from kb.desk.door import Door
 from kb.desk.terms import Terms
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 REBUILD_WISH = "rebuild.wanted"
+_MOST_REACHES = 1_000
+_Asking = tuple[Actor, Action, dt.date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class House:
         secret = secret_of(settings)
         self._index_key = hashlib.sha256(f"index:{secret}".encode()).digest()
         self.index = Index.open(settings.index_folder, key=self._index_key, vocabulary=self.vocabulary)
+        self._reaches: tuple[Register | None, dict[_Asking, Reach]] = (None, {})
         self.terms = Terms(
             service=settings.service_name,
             link_base=settings.public_url or f"http://{settings.host}:{settings.port}",
@@ -81,6 +85,17 @@ class House:
         """The organisations as they are known now."""
         with self.store.reading() as tx:
             return tx.bodies.register()
+
+    def reach_of(self, actor: Actor, action: Action, *, register: Register, on: dt.date) -> Reach:
+        """What somebody may touch on a day. Worked out once for as long as grants and organisations stay the same."""
+        kept = self._reaches
+        if kept[0] is not register or len(kept[1]) >= _MOST_REACHES:
+            kept = self._reaches = (register, {})
+        asking = (actor, action, on)
+        found = kept[1].get(asking)
+        if found is None:
+            found = kept[1][asking] = reach(actor, action, register=register, on=on)
+        return found
 
     def indexer(self) -> Indexer:
         """The one writer of this machine's index, to be used as a context."""

@@ -56,14 +56,13 @@ def _plan_texts(
     found: Found, doc: PlanDocument | None, text: str, name: str
 ) -> Mapping[Rendition, Mapping[str, str]]:
     card = found.card
-    title = f"{card.title}\n{card.title}"  # twice: a word in the title says more than one in passing
-    said = {"title": title, "organisation": name, "theme": "\n".join(card.themes)}
+    said = {"title": card.title, "organisation": name, "theme": "\n".join(card.themes)}
     full = said | {"owner": card.owner, "": _prose(doc, found) if doc is not None else text}
     return {
         Rendition.FULL: full,
         Rendition.OUTLINE: said,
-        Rendition.ASSURANCE: {"title": title, "organisation": name, "owner": card.owner},
-        Rendition.LISTED: {"title": title, "organisation": name},
+        Rendition.ASSURANCE: {"title": card.title, "organisation": name, "owner": card.owner},
+        Rendition.LISTED: {"title": card.title, "organisation": name},
     }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.access import RICHEST_FIRST, Rendition
+from kb.desk.asking import Asked, query_of
 from kb.desk.copies import Heading, heading_of
-from kb.desk.finding import Asked, Dresser, ResultsPage, query_of
+from kb.desk.finding import Dresser, ResultsPage
 from kb.desk.frame import Bound
 from kb.desk.seeking import look
 from kb.plan import Marking, State

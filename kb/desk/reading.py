@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.access import Rendition
@@ -54,9 +55,10 @@ class PlanPage:
     adapted: tuple[Kin, ...]
     ticked: frozenset[str]
 
-    def row(self, ref: str) -> RowLine | None:
-        """The requirement of that reference, as it is listed."""
-        return next((row for row in self.copy.rows if row.ref == ref), None)
+    @property
+    def rows(self) -> Mapping[str, RowLine]:
+        """The requirements as they are listed, by reference; the first of two with the same."""
+        return {row.ref: row for row in reversed(self.copy.rows)}
 
     @property
     def replaced(self) -> bool:

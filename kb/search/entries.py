@@ -36,7 +36,8 @@ PARTS = (
 
 Texts = Mapping[Rendition, Mapping[str, str]]
 """For each rendition, part to text: `{FULL: {"question": ..., "gap": ..., "": ...}}`. A part that is
-not in `PARTS` counts as everything else. A rendition left out is never matched."""
+not in `PARTS` counts as everything else. A rendition left out is never matched. The index
+counts a title twice by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """`field:` for facts rather than words: force, priority, status, marking and days.
 
 What must stay true: a fact that a rendition does not show never decides anything for its reader. Status and
-the day a row is needed by are known in FULL only; a listed plan shows nothing but its title and force.
+the day a row is needed by are known in FULL only; a listed plan shows nothing but its title and force, and
+assurance lines do not say when a version was made.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from typing import Final
 
 from kb.search.asked import Asked, Fact
 from kb.search.facts import PlanFacts, RowTraits
-from kb.search.permitted import FULL, LISTED, View
+from kb.search.permitted import FULL, LISTED, OUTLINE, View
 from kb.search.words import words_of
 
 _OF_PLAN: Final = frozenset({"organisation", "marking", "review", "updated"})
 _PRIORITIES: Final = {"high": 1, "medium": 2, "low": 3}
 _ANY: Final = bytes([0, 1, 1, 1, 1])
 _NOT_LISTED: Final = bytes(code not in (0, LISTED) for code in range(5))
+_READ: Final = bytes(code in (FULL, OUTLINE) for code in range(5))
 _FULL_ONLY: Final = bytes(code == FULL for code in range(5))
+_SHOWN: Final = {"organisation": _ANY, "updated": _READ}
 
 
 def is_plan_fact(node: Asked) -> bool:
@@ -31,7 +34,7 @@ def flags_of(fact: Fact, view: View) -> bytes:
     if fact.name in _OF_PLAN:
         allowed = bytes(_plan_has(fact, plan) for plan in columns.plans)
         has = bytes(map(allowed.__getitem__, columns.facts.codes))
-        return _both(has, view.best, _ANY if fact.name == "organisation" else _NOT_LISTED)
+        return _both(has, view.best, _SHOWN.get(fact.name, _NOT_LISTED))
     if fact.name == "needed":
         days = fact.days
         has = bytes(days is not None and days.holds(day) for day in columns.needed)

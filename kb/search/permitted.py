@@ -30,6 +30,7 @@ LISTED: Final = 4
 """How `View.best` writes a rendition: its place in RICHEST_FIRST, from 1; 0 is not permitted."""
 
 _ONLY: Final = tuple(bytes(code == n for code in range(256)) for n in range(RENDITIONS + 1))
+_SAME: Final = tuple(bytes(n if code == n else 0 for code in range(256)) for n in range(RENDITIONS + 1))
 _CODE: Final = {rendition: n for n, rendition in enumerate(RICHEST_FIRST, 1)} | {None: 0}
 
 
@@ -132,12 +133,28 @@ def view_of(segment: Segment, reach: Reach, *, gone: Collection[int] = ()) -> Vi
     else:
         answers = [_CODE[reach.best(read_label(text, ""))] for text in columns.labels.values]
         best = bytes(map(answers.__getitem__, columns.labels.codes))
+    if _of_several(reach):
+        best = _as_their_plans(best, columns)
     if gone:
         left = bytearray(best)
         for doc in gone:
             left[doc] = 0
         best = bytes(left)
     return View(segment, best)
+
+
+def _of_several(reach: Reach) -> bool:
+    """Whether the reach reads texts in more than one capacity, so that a row may be read in another than its plan."""
+    return len({(span.audience, span.ceiling, span.plans) for span in reach.spans}) > 1
+
+
+def _as_their_plans(best: bytes, columns: Columns) -> bytes:
+    """A row is read with its plan or not at all: a page shows a plan in one rendition only."""
+    read = bytearray(len(best))
+    for span in columns.spans:
+        if span:
+            read[span.start : span.stop] = best[span.start : span.stop].translate(_SAME[best[span.start]])
+    return bytes(read)
 
 
 class _Asked(dict[tuple[int, int], int]):

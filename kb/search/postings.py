@@ -20,8 +20,10 @@ from typing import Final
 OFTEN: Final = 127
 """The highest count of a term in one text that is told apart."""
 
-_HEAD = struct.Struct("<III")
-_SINGLE = struct.Struct("<IIIIHH")
+_HEAD = struct.Struct("<IIII")
+_SINGLE = struct.Struct("<IIIIIHH")
+_FIRST = struct.Struct("<I")
+_FIRST_AT: Final = 4
 _WORTH_PACKING: Final = 16
 
 LENGTHS: Final = tuple(2.0 ** (code / 16.0) - 1.0 for code in range(256))
@@ -59,31 +61,39 @@ def split(packed: array[int]) -> tuple[array[int], array[int], array[int]]:
 
 
 def pack(docs: array[int], keys: array[int], parts: array[int]) -> bytes:
-    """Postings, ascending by document, as they stand in the file."""
+    """Postings, ascending by document, as they stand in the file: `shifted` can renumber them unopened."""
+    first = docs[0]
     if len(docs) == 1:
         # Most terms stand in one text only.
-        return _SINGLE.pack(1, 6, 2, docs[0], keys[0], parts[0])
-    steps = array("I", docs[:1])
+        return _SINGLE.pack(1, first, 6, 2, 0, keys[0], parts[0])
+    steps = array("I", (0,))
     steps.extend(map(sub, docs[1:], docs))
     main = steps.tobytes() + keys.tobytes()
     rest = parts.tobytes()
     if len(docs) > _WORTH_PACKING:
         main, rest = zlib.compress(main, 1), zlib.compress(rest, 1)
-    return _HEAD.pack(len(docs), len(main), len(rest)) + main + rest
+    return _HEAD.pack(len(docs), first, len(main), len(rest)) + main + rest
+
+
+def shifted(blob: bytes, by: int) -> bytes:
+    """The same postings with every document number raised by as much."""
+    first = _FIRST.unpack_from(blob, _FIRST_AT)[0] + by
+    return blob[:_FIRST_AT] + _FIRST.pack(first) + blob[_FIRST_AT + 4 :]
 
 
 def unpack(blob: bytes) -> Postings:
     """Documents and keys out of what `pack` gave."""
-    count, main, _ = _HEAD.unpack_from(blob)
+    count, first, main, _ = _HEAD.unpack_from(blob)
     raw = blob[_HEAD.size : _HEAD.size + main]
     if count > _WORTH_PACKING:
         raw = zlib.decompress(raw)
-    docs = array("I", accumulate(array("I", raw[: count * 4])))
-    return Postings(docs, array("H", raw[count * 4 :]))
+    steps = array("I", raw[: count * 4])
+    steps[0] = first
+    return Postings(array("I", accumulate(steps)), array("H", raw[count * 4 :]))
 
 
 def unpack_parts(blob: bytes) -> array[int]:
     """The parts out of what `pack` gave, in the order of its documents."""
-    count, main, rest = _HEAD.unpack_from(blob)
+    count, _, main, rest = _HEAD.unpack_from(blob)
     raw = blob[_HEAD.size + main : _HEAD.size + main + rest]
     return array("H", zlib.decompress(raw) if count > _WORTH_PACKING else raw)

@@ -89,7 +89,12 @@ def _share(entries: Iterator[PlanEntry], other: Connection) -> Iterator[PlanEntr
 
 
 def _work(conn: Connection, folder: Path) -> None:
-    conn.send(_build(_received(conn), folder))
+    try:
+        made = _build(_received(conn), folder)
+    except EOFError:
+        # The other process has given up: nobody waits for this part.
+        return
+    conn.send(made)
 
 
 def _received(conn: Connection) -> Iterator[PlanEntry]:

@@ -20,10 +20,8 @@ from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.filedb.structfile import StructFile
 
 from kb.search.columns import RENDITIONS, Columns, SharedWriter
-from kb.search.postings import pack
+from kb.search.postings import pack, shifted, unpack, unpack_parts
 from kb.search.segments import Segment
-
-_Arrays = tuple["array[int]", "array[int]", "array[int]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +49,8 @@ def parts_of(segments: Sequence[tuple[Segment, frozenset[int]]]) -> list[Part]:
 def write_segment(folder: Path, name: str, parts: Sequence[Part]) -> int:
     """Writes the two files of a segment and answers how many texts it has."""
     lexicon: Any = OrderedHashWriter(StructFile((folder / f"{name}.trm").open("wb")))
-    for key, (docs, keys, kinds) in _merged(parts):
-        if docs:
-            lexicon.add(key, pack(docs, keys, kinds))
+    for key, blob in _merged(parts):
+        lexicon.add(key, blob)
     lexicon.close()
     columns = _columns(parts)
     sections = columns.sections()
@@ -70,29 +67,37 @@ def write_segment(folder: Path, name: str, parts: Sequence[Part]) -> int:
     return len(columns)
 
 
-def _merged(parts: Sequence[Part]) -> Iterator[tuple[bytes, _Arrays]]:
+def _merged(parts: Sequence[Part]) -> Iterator[tuple[bytes, bytes]]:
     streams = [_renumbered(part, place) for place, part in enumerate(parts)]
-    if len(streams) == 1:
-        yield from ((key, found) for key, _, found in streams[0])
+    # Key and place are never both the same, so that no two blobs are ever compared.
+    for key, found in groupby(heapq.merge(*streams), key=itemgetter(0)):
+        blobs = [blob for _, _, blob in found]
+        yield key, blobs[0] if len(blobs) == 1 else _joined(blobs)
+
+
+def _joined(blobs: Sequence[bytes]) -> bytes:
+    docs, keys, kinds = array("I"), array("H"), array("H")
+    for blob in blobs:
+        found = unpack(blob)
+        docs.extend(found.docs)
+        keys.extend(found.keys)
+        kinds.extend(unpack_parts(blob))
+    return pack(docs, keys, kinds)
+
+
+def _renumbered(part: Part, place: int) -> Iterator[tuple[bytes, int, bytes]]:
+    if not part.gone:
+        for key, blob in part.segment.terms():
+            yield key, place, shifted(blob, part.base) if part.base else blob
         return
-    for key, found in groupby(heapq.merge(*streams, key=itemgetter(0, 1)), key=itemgetter(0)):
-        arrays = (array("I"), array("H"), array("H"))
-        for _, _, some in found:
-            for whole, more in zip(arrays, some, strict=True):
-                whole.extend(more)
-        yield key, arrays
-
-
-def _renumbered(part: Part, place: int) -> Iterator[tuple[bytes, int, _Arrays]]:
-    number = {doc: part.base + n for n, doc in enumerate(part.keep)} if part.gone else None
-    for key, docs, keys, kinds in part.segment.terms():
-        if number is None:
-            moved = array("I", map(part.base.__add__, docs)) if part.base else docs
-            yield key, place, (moved, keys, kinds)
-        else:
-            stays = bytes(map(number.__contains__, docs))
-            kept = array("I", map(number.__getitem__, compress(docs, stays)))
-            yield key, place, (kept, array("H", compress(keys, stays)), array("H", compress(kinds, stays)))
+    number = {doc: part.base + n for n, doc in enumerate(part.keep)}
+    for key, blob in part.segment.terms():
+        found = unpack(blob)
+        stays = bytes(map(number.__contains__, found.docs))
+        if 1 in stays:
+            kept = array("I", map(number.__getitem__, compress(found.docs, stays)))
+            kinds = array("H", compress(unpack_parts(blob), stays))
+            yield key, place, pack(kept, array("H", compress(found.keys, stays)), kinds)
 
 
 def _columns(parts: Sequence[Part]) -> Columns:

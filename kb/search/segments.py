@@ -22,10 +22,10 @@ from whoosh.filedb.structfile import StructFile
 
 from kb.search.batch import Batch
 from kb.search.columns import Columns, columns_from
-from kb.search.postings import EMPTY, Postings, split, unpack, unpack_parts
+from kb.search.postings import EMPTY, Postings, pack, split, unpack, unpack_parts
 
-Terms = Iterator[tuple[bytes, "array[int]", "array[int]", "array[int]"]]
-"""Key, documents, keys, parts; ascending by key."""
+Terms = Iterator[tuple[bytes, bytes]]
+"""Key and packed postings (see `postings.pack`), ascending by key."""
 
 
 def term_key(rendition: int, stem: bytes) -> bytes:
@@ -96,7 +96,7 @@ class MemorySegment:
         """See `Segment`."""
         for rendition, pool in enumerate(self._batch.pools):
             for stem in sorted(pool):
-                yield (term_key(rendition, stem), *split(pool[stem]))
+                yield term_key(rendition, stem), pack(*split(pool[stem]))
 
 
 class _InPlace(StructFile):  # type: ignore[misc]  # Whoosh is untyped
@@ -107,9 +107,9 @@ class _InPlace(StructFile):  # type: ignore[misc]  # Whoosh is untyped
 
     def __init__(self, path: Path) -> None:
         super().__init__(path.open("rb"), name=path.name)
-        self.size = path.stat().st_size
-        self._number = self.file.fileno()
         weakref.finalize(self, self.file.close)
+        self._number = self.file.fileno()
+        self.size = os.fstat(self._number).st_size
 
     def get(self, position: int, length: int) -> bytes:
         """The bytes at a position."""
@@ -158,9 +158,8 @@ class StoredSegment:
 
     def terms(self) -> Terms:
         """See `Segment`."""
-        for key, blob in self._lexicon.items():
-            found = unpack(blob)
-            yield key, found.docs, found.keys, unpack_parts(blob)
+        found: Terms = self._lexicon.items()
+        return found
 
     def _section(self, name: str) -> bytes:
         at, size = self._places[name]

@@ -15,8 +15,10 @@ from itertools import compress
 from kb.search.answer import FACETS, FacetCount, Facets, Filters
 from kb.search.evaluate import Scores
 from kb.search.facts import Stale
-from kb.search.permitted import FULL, LISTED, OVERDUE, PLAN_FACETS, View
+from kb.search.permitted import FULL, OUTLINE, OVERDUE, PLAN_FACETS, View
 
+# Assurance lines and a listed title do not name a plan's themes.
+_THEMED = frozenset({FULL, OUTLINE})
 _IS_FULL = bytes(code == FULL for code in range(256))
 
 
@@ -113,7 +115,7 @@ class Sieve:
         chosen = (
             themed[code] and firsts[code] == doc for doc, code in zip(texts.docs, texts.plans, strict=True)
         )
-        return bytes(map(min, chosen, (self._view.plan_best[code] != LISTED for code in texts.plans)))
+        return bytes(map(min, chosen, (self._view.plan_best[code] in _THEMED for code in texts.plans)))
 
     def _count_kinds(self, name: str, found: Counter[int], total: Counter[str]) -> None:
         values = self._view.columns.kind_values[name]
@@ -123,7 +125,7 @@ class Sieve:
     def _count_plan_themes(self, texts: Texts, total: Counter[str]) -> None:
         firsts, best = self._view.firsts, self._view.plan_best
         docs = self._scores if len(texts.docs) == len(self._scores) else set(texts.docs)
-        own = (code for code in set(texts.plans) if firsts[code] in docs and best[code] != LISTED)
+        own = (code for code in set(texts.plans) if firsts[code] in docs and best[code] in _THEMED)
         for themes, count in Counter(map(self._view.columns.themes.__getitem__, own)).items():
             for theme in themes:
                 total[theme] += count

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from kb.search.answer import Highlight
@@ -16,8 +17,8 @@ from kb.search.words import STEMS, folded
 
 AROUND: Final = 160
 _LOOKED_AT: Final = 20_000
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
-_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"((?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*)")
+_REMEMBERED: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def snippet(text: str, highlight: Highlight, *, around: int = AROUND) -> tuple[P
     The best is the one with the most different things that were looked for. Without any, the text's beginning. Only
     the first 20,000 characters are looked at.
     """
-    plain = _SPACE.sub(" ", text[:_LOOKED_AT]).strip()
+    plain = " ".join(text[:_LOOKED_AT].split())
     hits = list(_hits(plain, highlight))
     start, end = _window(plain, hits, around)
     return tuple(_pieces(plain, [hit for hit in hits if start <= hit[0] and hit[1] <= end], start, end))
@@ -42,29 +43,52 @@ def snippet(text: str, highlight: Highlight, *, around: int = AROUND) -> tuple[P
 
 def _hits(text: str, highlight: Highlight) -> Iterator[tuple[int, int, int]]:
     """Start, end and which thing it was, of each hit, from the left and never overlapping."""
-    words = [(word.start(), word.end(), _stem(word[0])) for word in _WORD.finditer(text)]
-    told = [word for word in words if word[2]]
     firsts: dict[bytes, list[tuple[int, tuple[bytes, ...]]]] = {}
     for number, way in enumerate(highlight.ways):
         firsts.setdefault(way[0], []).append((number, way))
-    reached = 0
-    for place, (start, end, stem) in enumerate(told):
-        if start < reached:
+    parts = _WORD.split(text)
+    stems = [_WRITTEN[word] for word in parts[1::2]]
+    wanted = firsts.keys() & set(stems)
+    if highlight.starts:
+        wanted |= {stem for stem in set(stems) if stem.startswith(highlight.starts)}
+    if not wanted:
+        return
+    ends = list(accumulate(map(len, parts)))
+    free = 0
+    for place in [place for place, stem in enumerate(stems) if stem in wanted]:
+        if place < free:
             continue
-        for number, way in firsts.get(stem, ()):
-            stretch = told[place : place + len(way)]
-            if [word[2] for word in stretch] == list(way):
-                reached = stretch[-1][1]
-                yield start, reached, number
-                break
-        else:
-            if highlight.starts and stem.startswith(highlight.starts):
-                reached = end
-                yield start, end, -1
+        ways = ((number, _runs_to(stems, place, way)) for number, way in firsts.get(stems[place], ()))
+        number, last = next((found for found in ways if found[1] is not None), (-1, None))
+        if last is None and stems[place].startswith(highlight.starts):
+            last = place
+        if last is not None:
+            free = last + 1
+            yield ends[2 * place], ends[2 * last + 1], number
 
 
-def _stem(word: str) -> bytes:
-    return STEMS[folded(word).strip()]
+def _runs_to(stems: Sequence[bytes], place: int, way: Sequence[bytes]) -> int | None:
+    """Where a way that begins at a place ends, if it stands there; words that are left out do not part it."""
+    for stem in way:
+        while place < len(stems) and not stems[place]:
+            place += 1
+        if place == len(stems) or stems[place] != stem:
+            return None
+        place += 1
+    return place - 1
+
+
+class _Written(dict[str, bytes]):
+    """Word as it stands in a text to its stem; empty for a word that is left out."""
+
+    def __missing__(self, word: str) -> bytes:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = STEMS[folded(word).strip()]
+        return found
+
+
+_WRITTEN: Final = _Written()
 
 
 def _window(text: str, hits: Sequence[tuple[int, int, int]], around: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ The index is not synced to disk: after a power cut the hashes say so and it is r
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -97,8 +98,12 @@ class Indexer:
         from kb.search.rebuilding import built  # noqa: PLC0415 - only a rebuild needs processes
 
         folder = next_folder(self._root)
-        segments = [_whoosh_segment(name, docs) for name, docs in built(entries, folder)]
-        _write_state(folder, segments, Manifest(1, seq, {}), key=self._key)
+        try:
+            segments = [_whoosh_segment(name, docs) for name, docs in built(entries, folder)]
+            _write_state(folder, segments, Manifest(1, seq, {}), key=self._key)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         put_to_use(self._root, folder)
         self._open()
 

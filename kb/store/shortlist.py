@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from kb.store.transaction import Transaction
 
 LIMIT = 200
+_THEIRS = t.shortlist.c.person_id == sa.bindparam("person")
+_OF = (
+    sa.select(t.shortlist.c.version_id, t.shortlist.c.ref)
+    .where(_THEIRS)
+    .order_by(t.shortlist.c.position, t.shortlist.c.added_at, t.shortlist.c.ref)
+)
+_REFS_OF = sa.select(t.shortlist.c.ref).where(_THEIRS, t.shortlist.c.version_id == sa.bindparam("version"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +46,12 @@ class Shortlist:
 
     def of(self, person: int) -> tuple[Pick, ...]:
         """A person's list in their order."""
-        asked = (
-            sa.select(t.shortlist.c.version_id, t.shortlist.c.ref)
-            .where(t.shortlist.c.person_id == person)
-            .order_by(t.shortlist.c.position, t.shortlist.c.added_at, t.shortlist.c.ref)
-        )
-        return tuple(Pick(*row) for row in self._conn.execute(asked))
+        return tuple(Pick(*row) for row in self._conn.execute(_OF, {"person": person}))
 
     def refs_of(self, person: int, version_id: int) -> frozenset[str]:
         """Which requirements of one version are on a person's list."""
-        asked = sa.select(t.shortlist.c.ref).where(
-            t.shortlist.c.person_id == person, t.shortlist.c.version_id == version_id
-        )
-        return frozenset(self._conn.execute(asked).scalars())
+        asked = {"person": person, "version": version_id}
+        return frozenset(self._conn.execute(_REFS_OF, asked).scalars())
 
     def count(self, person: int) -> int:
         """How many lines a person's list has."""

@@ -27,6 +27,7 @@ from markupsafe import Markup  # noqa: TID251 - one of the two rooms that may vo
 from kb.plan import day_words
 from kb.web import addressing
 from kb.web.assets import asset_urls
+from kb.web.prose import UNFIT
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -68,6 +69,8 @@ MACROS: Mapping[str, tuple[str, str]] = {
     "warning_text": ("warning-text", "govukWarningText"),
 }
 """Our name for each component: its GOV.UK folder and macro."""
+
+_LEAVES = frozenset({str, Markup, bool, int, type(None)})
 
 
 @functools.cache
@@ -120,8 +123,40 @@ def component(name: str, /, **params: Any) -> Markup:
 
     A parameter that is None is as good as not given, so a page can pass what it may not have.
     """
+    try:
+        return _drawn_before(name, _frozen(params))
+    except TypeError:  # something in it has no lasting form, or may not be shown at all
+        return _drawn(name, params)
+
+
+def _drawn(name: str, params: Mapping[str, Any]) -> Markup:
     given = {_camel(key): _checked(key, value) for key, value in params.items() if value is not None}
     return Markup(str(_macro(name)(given)).strip())  # noqa: S704 - made by macros that escape
+
+
+@functools.lru_cache(maxsize=512)
+def _drawn_before(name: str, frozen: tuple[Any, ...]) -> Markup:
+    # A component is a pure function of its parameters, and most of a page's are on every page.
+    return _drawn(name, _thawed(frozen))
+
+
+def _frozen(value: Any) -> tuple[Any, ...]:
+    """The value in a form that can be looked up, its kinds included: Markup is not the text that it equals."""
+    kind = type(value)
+    if kind in _LEAVES:
+        return (kind, value)
+    if kind is dict:
+        return (dict, *((key, _frozen(inner)) for key, inner in value.items()))
+    if kind is list:
+        return (list, *map(_frozen, value))
+    raise TypeError
+
+
+def _thawed(frozen: tuple[Any, ...]) -> Any:
+    kind, *inner = frozen
+    if kind is dict:
+        return {key: _thawed(one) for key, one in inner}
+    return [_thawed(one) for one in inner] if kind is list else inner[0]
 
 
 def widget_html(template: str, params: Mapping[str, Any]) -> Markup:
@@ -148,8 +183,17 @@ def london_time_words(at: dt.datetime) -> str:
     return f"{at.astimezone(LONDON):%H:%M}"
 
 
+def fit(value: Any) -> Any:
+    """What a template writes out, without characters that HTML has no place for, whoever typed them."""
+    if not isinstance(value, str) or not UNFIT.search(value):
+        return value
+    cleaned = UNFIT.sub("\ufffd", value)
+    return Markup(cleaned) if isinstance(value, Markup) else cleaned  # noqa: S704 - as vouched for as it came
+
+
 def register(app: Flask) -> None:
     """Gives the pages of an application everything they may call."""
+    app.jinja_env.finalize = fit
     install(app.jinja_env)
     addressing.install(app.jinja_env)
     app.jinja_env.globals["asset_url"] = asset_urls()

@@ -24,6 +24,8 @@ from kb.errors import NotFound
 from kb.web import routes
 
 EXTENSION = "kb"
+MOST_OF_A_STRANGER = 64 * 1024
+MOST_OF_A_FORM = 1024 * 1024
 
 csrf = CSRFProtect()
 logins = LoginManager()
@@ -92,6 +94,18 @@ def desk() -> Desk:
 def _recognise(key: str) -> SignedIn | None:
     who = door().recognise(key)
     return SignedIn(key, who) if who else None
+
+
+def measure() -> None:
+    """Bound what may be sent before anything reads it: a form is small, a stranger's smaller still.
+
+    A form is taken apart whole, some seconds for every few megabytes, so its size must be
+    known to be small before the token in it can be looked at.
+    """
+    if request.endpoint is not None and routes.RULES.get(request.endpoint) == routes.PUBLIC:
+        request.max_content_length = MOST_OF_A_STRANGER
+    elif request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = MOST_OF_A_FORM
 
 
 def guard() -> ResponseReturnValue | None:

@@ -76,7 +76,10 @@ def history(body: str, plan: str) -> ResponseReturnValue:
 def _show(page: PlanPage) -> ResponseReturnValue:
     template = _TEMPLATES[page.copy.heading.rendition.value]
     text = rendering.of(page) if page.copy.text else None
-    return render_template(template, page=page, text=text, outline_terms=rendering.outline_terms)
+    rows = page.rows
+    pieces = [(piece, rows.get(piece.ref)) for piece in text.pieces] if text else []
+    outline = rendering.outline_of(page.copy.outline)
+    return render_template(template, page=page, text=text, pieces=pieces, outline=outline)
 
 
 def read_day(text: str) -> dt.date:

@@ -44,8 +44,8 @@ WHY_PLAIN = {
 
 # HTML has no place for these: control characters, lone surrogates, what Unicode says is no character.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# A reference that looks like an id of our own pages never becomes one.
-RESERVED = re.compile(r"(?:kb|govuk|moj|main|navigation|content)(?:[-/.]|\d|$)", re.IGNORECASE)
+# A reference that looks like an id of our own pages, all of which are in small letters, never becomes one.
+RESERVED = re.compile(r"(?:kb|govuk|moj|main|navigation|content)(?:[-/.]|\d|$)")
 PREFIX = re.compile(r"[a-z][a-z0-9-]*")
 
 

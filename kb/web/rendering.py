@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup  # noqa: TID251 - gives back what prose.py vouched for and the store kept
@@ -20,7 +20,7 @@ from kb.plan import FieldValue, OutlineRow, PlanDocument, Requirement, parse
 from kb.web import prose
 from kb.web.gate import desk
 
-FORM = f"1.{prose.RENDERER}"  # changes when the same text would come out differently
+FORM = f"2.{prose.RENDERER}"  # changes when the same text would come out differently
 
 _HEADING = re.compile(r'<h([2-6]) id="([^"]*)"')
 
@@ -41,6 +41,19 @@ class Piece:
     def markup(self) -> Markup:
         """The piece as the template may show it."""
         return Markup(self.html)  # noqa: S704 - made by prose.py, or escaped in this module
+
+
+Terms = tuple[tuple[str, str | tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlinePiece:
+    """One requirement of an outline: `terms` below its question, and whether its reference stood before it."""
+
+    ref: str
+    question: str
+    again: bool
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +102,19 @@ def set_out(text: str, *, plain: bool) -> tuple[PageText, bool]:
         note = shown.note if len(text) > prose.MOST_BYTES else None
         return PageText((Piece("", "", 2, str(shown.html)),), (), note or ""), True
     doc = parse(text)
-    rows = {row.ref: row for row in reversed(doc.requirements)}
-    rendered = prose.render_markdown(_without_fields(doc), anchors=rows)
+    rows = {row.ref: row for row in reversed(doc.requirements) if not prose.RESERVED.match(row.ref)}
+    rendered = prose.render_markdown(_without_fields(doc, rows), anchors=rows)
     pieces = tuple(_pieces(str(rendered.html), rows))
     return PageText(pieces, rendered.toc, rendered.note or ""), rendered.lasting
 
 
-def _without_fields(doc: PlanDocument) -> str:
-    """The text below its header, without the field lists: those are set out as terms."""
+def _without_fields(doc: PlanDocument, rows: dict[str, Requirement]) -> str:
+    """The text below its header, without the field lists of these rows: those are set out as terms.
+
+    A row that is not among them, its reference being used twice, stays whole, so that nothing of it is lost.
+    """
     lines = list(doc.lines)
-    for row in doc.requirements:
+    for row in rows.values():
         for field in row.fields:
             for at in range(field.first_line, field.end_line):
                 lines[at] = "\n"
@@ -142,8 +158,17 @@ def _term(field: FieldValue) -> str:
     return f'<div><dt>{label}</dt><dd><ul class="govuk-list govuk-list--bullet">{items}</ul></dd></div>'
 
 
-def outline_terms(row: OutlineRow) -> tuple[tuple[str, str | tuple[str, ...]], ...]:
-    """What an outline says of one requirement below its question, as terms. What the row leaves open is said too."""
+def outline_of(rows: Iterable[OutlineRow]) -> tuple[OutlinePiece, ...]:
+    """The rows of an outline, ready for a template."""
+    seen: set[str] = set()
+    pieces = []
+    for row in rows:
+        pieces.append(OutlinePiece(row.ref, row.question, row.ref in seen, _outline_terms(row)))
+        seen.add(row.ref)
+    return tuple(pieces)
+
+
+def _outline_terms(row: OutlineRow) -> Terms:
     in_date = {True: "Yes", False: "No: its day has passed", None: "No day stated"}
     return (
         ("Theme", row.theme or "Not stated"),

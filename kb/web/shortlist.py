@@ -20,9 +20,13 @@ def show() -> ResponseReturnValue:
 @bp.post("/add")
 def add() -> ResponseReturnValue:
     """Put the ticked requirements on the list, and go back to where they were ticked."""
-    added = desk().my_list.add(request.form.getlist("row"))
+    ticked, back = request.form.getlist("row"), safe_next(request.form.get("back"))
+    if not ticked:
+        flash("Tick at least one requirement first, then add it to your list.", "notice")
+        return redirect(back, 303)
+    added = desk().my_list.add(ticked)
     flash(f"{added} requirement{'' if added == 1 else 's'} added to your list.")
-    return redirect(safe_next(request.form.get("back")), 303)
+    return redirect(back, 303)
 
 
 @bp.post("/change")

@@ -157,6 +157,7 @@ def test_a_port_that_is_taken_is_said(kb: Kb) -> None:
     [
         {"KB_HOST": "0.0.0.0"},
         {"KB_HOST": "0.0.0.0", "KB_SAMPLE": "yes", "KB_PUBLIC_URL": "https://x.example"},
+        {"KB_SAMPLE": "yes", "KB_PUBLIC_URL": "https://x.example"},
     ],
 )
 def test_plain_http_or_sample_mode_for_others_is_refused(bare: Kb, settings: dict[str, str]) -> None:

@@ -46,7 +46,7 @@ def test_links_are_never_followed(tmp_path: Path) -> None:
     source = open_folder(inside)
 
     assert texts(source) == {}
-    assert [s.path for s in source.skipped] == ["file.md"]
+    assert [(s.path, "It is a link" in s.why) for s in source.skipped] == [("file.md", True)]
 
 
 def test_a_link_put_in_place_after_the_look_through_is_not_followed(tmp_path: Path) -> None:

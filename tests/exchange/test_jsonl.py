@@ -140,6 +140,7 @@ BAD = {
     "text as a list": a_line(text=["a"]),
     "half a character": a_line(text="\ud800"),
     "bad base64": a_line(text=..., text_b64="e!=="),
+    "base64 with something else in it": a_line(text=..., text_b64="eA!=="),
     "base64 in other letters": a_line(text=..., text_b64="é"),
     "a message that is none": a_line(message={"a": 1}),
     "a date that is none": a_line(author_date="yesterday"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from kb.access import Scope, Sharing
 from kb.plan import State
 from kb.store import NewVersion
-from tests.cast import NOON, OWN, POLICING, REGION
+from tests.cast import NOON, POLICING, REGION
 from tests.desk_cast import PEOPLE, Shelves, a_plan, a_row, a_text
 
 EVERYBODY = frozenset(PEOPLE)
@@ -23,7 +23,16 @@ CLEARED = frozenset({"OLIVE"})
 VERIFIED = frozenset({"VERA"})
 OVERSEEING = frozenset({"CATH"})
 YEAR = dt.timedelta(days=365)
-FIELDS = ("gap", "sources", "collector", "reporting_route", "answered_when", "analysis", "shared_with", "odd_label")
+FIELDS = (
+    "gap",
+    "sources",
+    "collector",
+    "reporting_route",
+    "answered_when",
+    "analysis",
+    "shared_with",
+    "odd_label",
+)
 
 
 @dataclass
@@ -42,9 +51,14 @@ class Words:
     def row(self, place: str, ref: str, readers: frozenset[str], **label: str) -> str:
         """A requirement with a word in each of its parts, all for the same readers."""
         said = {name: self.new(f"{place}{name.replace('_', '')}", readers) for name in FIELDS}
-        said |= {"theme": self.new(f"{place}theme", readers), "indicators": self.new(f"{place}indicators", readers)}
+        said |= {
+            "theme": self.new(f"{place}theme", readers),
+            "indicators": self.new(f"{place}indicators", readers),
+        }
         notes = f"Notes {self.new(place + 'notes', readers)}.\n\n#### Below {self.new(place + 'below', readers)}\n\nText.\n"
-        return a_row(ref, f"Which {self.new(place + 'question', readers)} is used?", notes=notes, **said, **label)
+        return a_row(
+            ref, f"Which {self.new(place + 'question', readers)} is used?", notes=notes, **said, **label
+        )
 
     def head(self, place: str, readers: frozenset[str], **told: frozenset[str]) -> dict[str, str]:
         """Header values with a word in each; `told` are those that others may read too."""
@@ -53,7 +67,12 @@ class Words:
 
 
 def _version(
-    words: Words, place: str, readers: frozenset[str], *, told: dict[str, frozenset[str]] | None = None, **facts: object
+    words: Words,
+    place: str,
+    readers: frozenset[str],
+    *,
+    told: dict[str, frozenset[str]] | None = None,
+    **facts: object,
 ) -> NewVersion:
     """One version whose header, prose and one row are all for the same readers, but for `told`."""
     head = words.head(place, readers, **(told or {}))
@@ -92,7 +111,9 @@ def plant(shelves: Shelves) -> Words:
     words = Words()
     shelves.shelve(_strict(words), ref="thames-valley/oic")
     seen = {"title": OF_TV | OVERSEEING, "owner": OF_TV | OVERSEEING}
-    shelves.shelve(_version(words, "tv", OF_TV, told=seen), ref="thames-valley/own", path=words.new("path", OF_TV))
+    shelves.shelve(
+        _version(words, "tv", OF_TV, told=seen), ref="thames-valley/own", path=words.new("path", OF_TV)
+    )
     shelves.draft(
         a_text(a_row(question=f"Which {words.new('draftrow', OF_TV)}?"), title=words.new("draft", OF_TV)),
         ref="thames-valley/own",
@@ -124,7 +145,8 @@ def _outlined_and_listed(shelves: Shelves, words: Words) -> None:
     told = {"title": POLICE}
     named = Sharing(Scope.OWN, frozenset({"serocu"}))
     shelves.shelve(
-        _version(words, "list", frozenset({"ANNA"}), told=told, listed=True, sharing=named), ref="surrey/listed"
+        _version(words, "list", frozenset({"ANNA"}), told=told, listed=True, sharing=named),
+        ref="surrey/listed",
     )
 
 

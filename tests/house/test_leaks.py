@@ -60,7 +60,9 @@ def walk(reader: Reader, words: Words, app: flask.Flask) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_nobody_meets_a_word_that_is_not_theirs(name: str, planted: tuple[Shelves, Words, flask.Flask]) -> None:
+def test_nobody_meets_a_word_that_is_not_theirs(
+    name: str, planted: tuple[Shelves, Words, flask.Flask]
+) -> None:
     shelves, words, app = planted
 
     met = walk(entered(app, shelves, PEOPLE[name]), words, app)
@@ -71,7 +73,9 @@ def test_nobody_meets_a_word_that_is_not_theirs(name: str, planted: tuple[Shelve
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_a_word_that_is_not_theirs_finds_nothing(name: str, planted: tuple[Shelves, Words, flask.Flask]) -> None:
+def test_a_word_that_is_not_theirs_finds_nothing(
+    name: str, planted: tuple[Shelves, Words, flask.Flask]
+) -> None:
     shelves, words, app = planted
     reader = entered(app, shelves, PEOPLE[name])
     every = "&".join(f"state={state}" for state in STATES)
@@ -92,7 +96,7 @@ def _total(page: str) -> str:
 
 
 def test_a_stranger_gets_nothing_but_the_way_in(planted: tuple[Shelves, Words, flask.Flask]) -> None:
-    shelves, words, app = planted
+    _, words, app = planted
     reader = Reader(app.test_client())
 
     assert walk(reader, words, app) == {}
@@ -106,5 +110,7 @@ def test_every_address_that_is_read_is_walked(planted: tuple[Shelves, Words, fla
         for address in addresses(words, app):
             walked.add(urls.match(address.split("?")[0], method="GET")[0])
 
-    readable = {r.endpoint for r in app.url_map.iter_rules() if "GET" in (r.methods or ()) and r.endpoint in RULES}
+    readable = {
+        r.endpoint for r in app.url_map.iter_rules() if "GET" in (r.methods or ()) and r.endpoint in RULES
+    }
     assert readable - walked == {"static", "sign_in.link", "people.grant"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,11 +158,21 @@ def test_a_put_that_fails_changes_nothing_and_the_next_one_works(tmp_path: Path)
 
     with Indexer(tmp_path, key=KEY) as indexer:
         with pytest.raises(AttributeError):
-            indexer.put([a_plan(1, "trailer"), None], seq=2)  # type: ignore[list-item]  # that is the fault
+            indexer.put([replace(a_plan(1, "trailer"), rows=(None,))], seq=2)  # type: ignore[arg-type]  # the fault
         assert (_ask(index, "ferry"), indexer.seq) == (["thames-valley/p1"], 1)
-        indexer.put([a_plan(1, "trailer")], seq=2)
+        indexer.put([a_plan(2, "trailer")], seq=2)
 
-    assert (_ask(index, "ferry"), _ask(index, "trailer")) == ([], ["thames-valley/p1"])
+    assert (_ask(index, "ferry"), _ask(index, "trailer")) == (["thames-valley/p1"], ["thames-valley/p2"])
+
+
+def test_what_a_failed_rebuild_left_behind_is_cleared_away_by_the_next(tmp_path: Path) -> None:
+    built(tmp_path, (a_plan(1, "ferry"),))
+    (tmp_path / "9").mkdir()
+
+    with Indexer(tmp_path, key=KEY) as indexer:
+        indexer.rebuild((), seq=2)
+
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["10"]
 
 
 def test_where_there_is_no_index_asking_and_adding_say_so(tmp_path: Path) -> None:

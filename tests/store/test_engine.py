@@ -144,6 +144,17 @@ def test_a_forked_child_uses_connections_of_its_own(store: Store) -> None:
         assert check(tx) == ()
 
 
+def test_a_forked_child_holds_none_of_its_parents_connections(store: Store) -> None:
+    with store.reading() as tx:
+        tx.audit.head()
+    child = os.fork()
+    if child == 0:
+        engines = (store._database.reader, store._database.writer)
+        os._exit(sum(engine.pool.checkedin() for engine in engines))
+
+    assert os.waitpid(child, 0)[1] == 0
+
+
 def test_a_child_forked_while_somebody_writes_can_write_afterwards(lite: Store) -> None:
     with lite.writing(at=NOON) as tx:
         tx.audit.add(Act.CONSULTATION, "sussex/oic@1")

@@ -152,6 +152,18 @@ def test_what_the_browser_held_before_signing_in_is_worth_nothing_after(
     assert victim.cookie() != thief.cookie()
 
 
+def test_a_form_token_from_before_signing_in_is_worth_nothing_after(app: flask.Flask, place: Place) -> None:
+    place.person("sue", grant(Role.READER))
+    browser = Browser(app).get("/sign-in")
+    before = browser.token
+
+    browser.post("/sign-in", login="sue", password=PASSWORD)
+    browser.post("/account/sign-out-everywhere", csrf=False, csrf_token=before)
+
+    assert browser.status == 400
+    assert browser.get("/account").title == "Your account"
+
+
 def test_signing_in_again_gives_another_key(app: flask.Flask, place: Place) -> None:
     place.person("sue", grant(Role.READER))
     one, two = Browser(app).sign_in("sue"), Browser(app).sign_in("sue")

@@ -1,0 +1,88 @@
+"""Every kind of page under axe, wide and narrow, and none that scrolls sideways at 320 pixels."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import NARROW, WIDE, Visit
+from tests.web.client import check_markup
+
+pytestmark = pytest.mark.browser
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+KINDS: dict[str, tuple[str, ...]] = {
+    "": ("/sign-in", "/sign-in/forgotten", "/accessibility"),
+    "Regional editor": (
+        "/",
+        "/search",
+        "/search?q=lorry+drop",
+        "/search?q=SAR",
+        "/search?q=ICE",
+        "/search?q=xyzzyplugh",
+        "/search?q=lorri",
+        "/plans",
+        "/plans?organisation=sussex",
+        "/plans/sussex/oic",
+        "/plans/sussex/oic?on=2026-03-31",
+        "/plans/sussex/oic/versions/2",
+        "/plans/sussex/oic/history",
+        "/plans/none/none",
+        "/plans/sussex/oic?on=never",
+        "/my-list",
+        "/my-list/page",
+        "/account",
+        "/account/stay",
+        "/account/second-factor",
+        "/help/searching",
+    ),
+    "Intelligence analyst, Kent": ("/plans/thames-valley/oic", "/plans/hampshire-iow/oic"),
+    "Policy officer, Thames": ("/", "/search?q=organised", "/plans/thames-valley/oic"),
+    "Plan author, Thames": ("/plans/thames-valley/oic/draft", "/search?q=lorry&state=draft"),
+    "Plan author, Sussex": ("/plans?show=withdrawn",),
+    "Administrator, Sussex": ("/people", "/people/4", "/people/4/grant", "/people/invite"),
+    "Auditor": ("/audit",),
+}
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("who", list(KINDS))
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit: Visit, who: str, size: dict[str, int]) -> None:
+    page = visit(who, size=size)
+
+    found = {path: faults for path in KINDS[who] if (faults := _faults(page, path))}
+
+    assert found == {}
+
+
+def _faults(page: Page, path: str) -> list[str]:
+    page.goto(path)
+    check_markup(page.request.get(path).text())
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    faults = [f"scrolls sideways by {wider} pixels"] if wider > 0 else []
+    response = Axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]}).response
+    return faults + [
+        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in response["violations"]
+    ]
+
+
+def test_axe_would_find_something(visit: Visit) -> None:
+    page = visit("Regional editor")
+    page.goto("/search")
+    page.evaluate("document.querySelectorAll('label').forEach(l => l.remove())")
+
+    response = Axe().run(page, options={"runOnly": TAGS}).response
+
+    assert {"label"} <= {one["id"] for one in response["violations"]}
+
+
+def test_the_list_with_rows_in_it_is_sound_too(visit: Visit) -> None:
+    page = visit("Verifier", size=NARROW)
+    page.goto("/plans/sussex/oic")
+    for number in range(3):
+        page.locator("input[name=row]").nth(number).check()
+    page.get_by_role("button", name="Add ticked rows to My list").click()
+
+    found = {path: _faults(page, path) for path in ("/my-list", "/my-list/page", "/plans/sussex/oic")}
+
+    assert found == {"/my-list": [], "/my-list/page": [], "/plans/sussex/oic": []}

@@ -35,7 +35,6 @@ FACET_TITLES = {
 LOWER = {
     Stale.REVIEW_OVERDUE: "Its review is overdue.",
     Stale.PERIOD_ENDED: "Its period has ended.",
-    Stale.SOURCE_MOVED_ON: "Its source plan has changed since it was last checked.",
 }
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kb.store import Found, RowLine, Store, Transaction
 
 INDEXED = (State.CURRENT, State.WITHDRAWN)
-BATCH = 50
+BATCH = 100
 OUTLINED = ("ref", "question", "theme", "indicators")
 
 

@@ -142,7 +142,6 @@ def _facts(entry: PlanEntry) -> bytes:
         int(entry.label.marking),
         entry.themes,
         *(_ordinal(day) for day in (entry.review_by, entry.period_to, entry.updated)),
-        entry.source_moved_on,
     )
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 

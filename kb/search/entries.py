@@ -76,5 +76,4 @@ class PlanEntry:
     review_by: dt.date | None = None
     period_to: dt.date | None = None
     updated: dt.date | None = None
-    source_moved_on: bool = False
     rows: tuple[RowEntry, ...] = field(default=())

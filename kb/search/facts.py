@@ -15,7 +15,6 @@ class Stale(enum.StrEnum):
 
     REVIEW_OVERDUE = "review overdue"
     PERIOD_ENDED = "period ended"
-    SOURCE_MOVED_ON = "source plan has changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,6 @@ class PlanFacts:
     review_by: int
     period_to: int
     updated: int
-    source_moved_on: bool
 
     def overdue(self, on: dt.date) -> bool:
         """Whether the day by which the plan was to be reviewed has passed."""

@@ -19,7 +19,7 @@ from typing import Final
 
 from kb.errors import Unavailable
 
-FORMAT: Final = "kb-index-2"
+FORMAT: Final = "kb-index-3"
 """Changes whenever the files, the columns or the way words are cut change: an older index is rebuilt."""
 
 INDEX_NAME: Final = "MAIN"

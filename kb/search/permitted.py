@@ -200,6 +200,5 @@ def stale_reasons(facts: PlanFacts, best: int, *, on: dt.date) -> tuple[Stale, .
     reasons = (
         (facts.overdue(on), Stale.REVIEW_OVERDUE),
         (best != OUTLINE and 0 < facts.period_to < today, Stale.PERIOD_ENDED),
-        (best == FULL and facts.source_moved_on, Stale.SOURCE_MOVED_ON),
     )
     return tuple(reason for holds, reason in reasons if holds)

@@ -82,7 +82,7 @@ class Indexer:
     def put(self, entries: Iterable[PlanEntry], *, gone: Iterable[int] = (), seq: int) -> None:
         """Takes in plans, each instead of what was there under its `plan_id`; takes out those `gone`.
 
-        One call is one state: about 50 plans at a time keep it under a second.
+        One call is one state: about 100 plans at a time keep it to a second.
         """
         if not self.usable:
             raise IndexUnusable("The search index cannot be added to. Run: kb index rebuild")

@@ -43,7 +43,9 @@ FULL, OUTLINE, LISTED, ASSURANCE = (
 )
 
 
-def best(actor: Actor, on: dt.date = TODAY, register: Register = REGISTER, **label: object) -> Rendition | None:
+def best(
+    actor: Actor, on: dt.date = TODAY, register: Register = REGISTER, **label: object
+) -> Rendition | None:
     return reach(actor, Action.READ, register=register, on=on).best(a_label(**label))
 
 
@@ -65,7 +67,12 @@ def test_each_sharing_reaches_just_these_people_in_full(sharing: Sharing, reader
 
 @pytest.mark.parametrize(
     ("outline", "readers"),
-    [(OWN, set()), (REGION, {SUE, ANNA, RON}), (PARTNERS, {SUE, ANNA, RON, KIT}), (POLICING, {SUE, ANNA, RON, KIT, ESSIE})],
+    [
+        (OWN, set()),
+        (REGION, {SUE, ANNA, RON}),
+        (PARTNERS, {SUE, ANNA, RON, KIT}),
+        (POLICING, {SUE, ANNA, RON, KIT, ESSIE}),
+    ],
 )
 def test_an_outline_may_be_shared_more_widely_than_the_whole(outline: Sharing, readers: set[Actor]) -> None:
     found = {a for a in EVERYBODY if best(a, outline=outline) is OUTLINE}
@@ -164,7 +171,7 @@ def test_a_grant_gives_nothing_before_its_first_and_after_its_last_day() -> None
 
 def test_membership_of_a_region_is_a_matter_of_dates() -> None:
     leaving = Link(LinkKind.MEMBER_OF, "sussex", "south-east", valid_to=TODAY)
-    register = Register(BODIES, tuple(k for k in LINKS if k.from_body != "sussex") + (leaving,))
+    register = Register(BODIES, (*(k for k in LINKS if k.from_body != "sussex"), leaving))
 
     assert best(SUE, sharing=REGION, register=register) is FULL
     assert best(SUE, sharing=REGION, register=register, on=TODAY + dt.timedelta(days=1)) is None
@@ -173,7 +180,9 @@ def test_membership_of_a_region_is_a_matter_of_dates() -> None:
 def test_an_organisation_that_has_ended_reads_nothing() -> None:
     ended = tuple(replace(b, valid_to=TODAY) if b.slug == "sussex" else b for b in BODIES)
 
-    assert best(SUE, sharing=POLICING, register=Register(ended, LINKS), on=TODAY + dt.timedelta(days=1)) is None
+    assert (
+        best(SUE, sharing=POLICING, register=Register(ended, LINKS), on=TODAY + dt.timedelta(days=1)) is None
+    )
 
 
 def test_a_regions_own_plan_reaches_its_members_and_its_units() -> None:

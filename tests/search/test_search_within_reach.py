@@ -137,7 +137,7 @@ def test_a_listed_plan_is_not_found_by_its_theme() -> None:
     )
 
 
-def test_an_outline_tells_nothing_of_the_source_plan_or_of_when_a_row_is_needed() -> None:
+def test_an_outline_tells_nothing_of_the_period_or_of_when_a_row_is_needed() -> None:
     label = a_label(plan="thames-valley/p1", outline=POLICING)
     shelf = (
         a_plan(
@@ -145,7 +145,6 @@ def test_an_outline_tells_nothing_of_the_source_plan_or_of_when_a_row_is_needed(
             "Ferries",
             a_row("R-1", "ferry", needed_by=TODAY),
             label=label,
-            source_moved_on=True,
             period_to=dt.date(2020, 1, 1),
         ),
     )

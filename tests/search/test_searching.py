@@ -226,7 +226,7 @@ def test_nothing_typed_and_a_priority_chosen_shows_its_rows() -> None:
 
 def test_a_stale_plan_ranks_lower_and_says_why() -> None:
     shelf = (
-        a_plan(1, "ferry", review_by=TODAY - dt.timedelta(days=1), source_moved_on=True),
+        a_plan(1, "ferry", review_by=TODAY - dt.timedelta(days=1)),
         a_plan(2, "ferry", review_by=TODAY),
         a_plan(3, "ferry", period_to=TODAY - dt.timedelta(days=1)),
     )
@@ -236,7 +236,7 @@ def test_a_stale_plan_ranks_lower_and_says_why() -> None:
     assert plans(answer) == ["thames-valley/p2", "thames-valley/p1", "thames-valley/p3"]
     assert [group.stale for group in answer.groups] == [
         (),
-        (Stale.REVIEW_OVERDUE, Stale.SOURCE_MOVED_ON),
+        (Stale.REVIEW_OVERDUE,),
         (Stale.PERIOD_ENDED,),
     ]
 

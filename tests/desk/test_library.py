@@ -52,12 +52,13 @@ def test_a_row_is_found_and_quoted_only_for_those_who_read_it(either: Shelves) -
 
 def test_prose_that_stands_under_a_hidden_row_neither_finds_nor_is_quoted(either: Shelves) -> None:
     hidden = a_row("OIC-02", "Which heron?", visible_to="own")
-    nested = "#" + a_row("OIC-03", "Which wren?") + "#### More\n\nA bittern booms.\n\n"
+    nested = "#" + a_row("OIC-03", "Which wren?") + "#### More\n\nA bittern booms by the bureau.\n\n"
     either.shelve(a_plan(a_text(a_row(), hidden, nested), sharing=REGION))
 
     assert search(either, SUE, "bittern").total_plans == 0
     assert search(either, SUE, "wren").total_rows == 1
-    assert "bittern" not in quoted(search(either, SUE, "heron wren plan"))
+    assert search(either, SUE, "bureau").total_plans == 1
+    assert "bittern" not in quoted(search(either, SUE, "bureau"))
     assert "bittern" in either.desk_of(TOM).reading.plan(REF).copy.text
 
 

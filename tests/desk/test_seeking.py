@@ -31,6 +31,16 @@ def test_plans_that_the_index_has_not_heard_of_are_read_up_to_a_number(
     assert shelves.desk_of(SUE).library.search(Asked("lay-bys")).total_plans == 5
 
 
+def test_only_plans_that_the_index_has_not_heard_of_are_read_beside_it(shelves: Shelves) -> None:
+    shelves.shelve(a_plan(sharing=REGION), ref="surrey/oic")
+    put(shelves, 1)
+
+    page = shelves.desk_of(SUE).library.search(Asked("lay-bys"))
+
+    assert sorted(item.heading.ref for item in page.items) == ["surrey/oic", "sussex/p0"]
+    assert (page.total_plans, page.total_rows) == (2, 2)
+
+
 def test_without_an_index_a_number_of_plans_is_read_and_the_page_says_so(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

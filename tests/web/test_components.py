@@ -322,3 +322,16 @@ def test_shared_parts_draw_what_they_are_given() -> None:
         assert part in html
     assert html.count("kb-stale") == 1
     assert isinstance(component("tag", text="x"), Markup)
+
+
+def test_what_was_drawn_from_markup_is_never_taken_for_the_text_that_it_equals() -> None:
+    safe = component("inset", html=Markup("<b>1</b>"))
+
+    with pytest.raises(TypeError):
+        component("inset", html="<b>1</b>")
+    assert component("inset", html=Markup("<b>1</b>")) == safe
+    assert "&lt;b&gt;" in component("inset", text="<b>1</b>")
+
+
+def test_a_number_and_the_truth_that_equals_it_are_drawn_apart() -> None:
+    assert component("tag", text=1) != component("tag", text=True)

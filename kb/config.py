@@ -6,6 +6,7 @@ with a sentence that names it and says what to put there.
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
 import secrets
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from kb.errors import Invalid
 
+SHORTEST_SECRET = 32
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"", "0", "false", "no", "off"})
 
@@ -123,7 +125,7 @@ def _check(settings: Settings) -> None:
         )
     if settings.public_url.startswith("http://") and not is_loopback(_host_of(settings.public_url)):
         raise Invalid("KB_PUBLIC_URL must begin with https:// unless it names this machine (127.0.0.1).")
-    if settings.secret and len(settings.secret) < 32:
+    if settings.secret and len(settings.secret) < SHORTEST_SECRET:
         raise Invalid("KB_SECRET must be at least 32 characters. Leave it out to have one made in KB_DATA.")
 
 
@@ -152,12 +154,27 @@ def secret_of(settings: Settings) -> str:
     if settings.secret:
         return settings.secret
     path = settings.data / "secret"
+    if not path.exists():
+        _make_secret(path)
+    kept = path.read_text(encoding="ascii").strip()
+    if len(kept) < SHORTEST_SECRET:
+        raise Invalid(
+            f"The secret in {path} is too short to keep anything safe. Remove the file and start again."
+        )
+    return kept
+
+
+def _make_secret(path: Path) -> None:
+    """Written whole beside its place and linked into it: whoever comes second takes the first one's."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = path.with_name(f"secret.{secrets.token_hex(8)}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-        file.flush()
-        os.fsync(file.fileno())
-    return path.read_text(encoding="ascii").strip()
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(beside)
+    finally:
+        beside.unlink()

@@ -154,3 +154,19 @@ def _database_agrees(library: Shelves, mine: dict[int, tuple[Found, tuple[str, .
             one = tx.shelf.found(card.plan_ref, reach=held, number=card.number)
             assert one is not None
             assert tuple(row.ref for row in one.rows) == mine[card.version_id][1]
+
+
+def test_a_row_is_found_in_the_rendition_of_its_plan_or_not_at_all(library: Shelves) -> None:
+    """Two roles: one gives the plan in full without the row, the other its outline with it."""
+    row = a_row("R-9", "Which zeppelin?", visible_to="essex")
+    label = {"sharing": Sharing(Scope.REGION), "outline": Sharing(Scope.POLICING)}
+    library.shelve(a_plan(a_text(row), **label), ref="thames-valley/both")
+    roles = (Grant(Role.READER, body, Marking.OFFICIAL_SENSITIVE) for body in ("sussex", "essex"))
+
+    held = reach(Actor(1, tuple(roles)), Action.READ, register=REGISTER, on=TODAY)
+
+    answer, _ = ask(library, "zeppelin", held)
+    with library.store.reading() as tx:
+        found = tx.shelf.found("thames-valley/both", reach=held)
+    assert found is not None
+    assert (found.rows, answer.total_plans, answer.total_rows) == ((), 0, 0)

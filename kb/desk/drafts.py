@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kb.access import Label, Rendition
+from kb.access import Label, Reach, Rendition
 from kb.desk.understanding import Circumstances, understand
 from kb.errors import Invalid
 from kb.store import Found, NewRow, NewVersion, RowLine, VersionCard
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from kb.store import Draft
 
 
-def found_draft(draft: Draft, *, register: Register) -> Found:
-    """A draft within reach as a found version: all of it, since only its own organisation reaches it."""
+def found_draft(draft: Draft, *, register: Register, reach: Reach) -> Found:
+    """A draft within reach as a found version, with the rows that the reach admits."""
     made = _understood(draft, register)
     label = replace(draft.label, marking=max(draft.label.marking, made.marking))
-    rows = tuple(_row(draft, n, row, label) for n, row in enumerate(made.rows))
-    return Found(_card(draft, made, label), Rendition.FULL, draft.text, rows, spans=_spans(made))
+    every = tuple(_row(draft, n, row, label) for n, row in enumerate(made.rows))
+    rows = tuple(row for row in every if reach.admits(row.label, Rendition.FULL))
+    hidden = frozenset(row.ref for row in every if row not in rows)
+    return Found(_card(draft, made, label), Rendition.FULL, draft.text, rows, hidden, _spans(made))
 
 
 def _understood(draft: Draft, register: Register) -> NewVersion:

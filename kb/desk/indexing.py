@@ -114,7 +114,7 @@ def entries(tx: Transaction, plan_ids: Collection[int] | None, *, reach: Reach) 
     for found in tx.shelf.texts(reach=reach, plan_ids=plan_ids, states=INDEXED):
         yield entry_of(found, register=register)
     for draft in tx.press.drafts(reach=reach, plan_ids=plan_ids):
-        yield entry_of(found_draft(draft, register=register), register=register)
+        yield entry_of(found_draft(draft, register=register, reach=reach), register=register)
 
 
 def catch_up(store: Store, indexer: Indexer, *, whole: Reach) -> int:

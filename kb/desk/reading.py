@@ -134,7 +134,7 @@ class Reading(Bound):
             draft = tx.press.draft(ref, reach=self.reach)
             if draft is None:
                 raise NotFound
-            found = found_draft(draft, register=self.register)
+            found = found_draft(draft, register=self.register, reach=self.reach)
         copy = reading_copy(found, body_name=self.name_of(found.card.body), on=self.today)
         self.note(Act.CONSULTATION, f"{ref}/draft", revision=draft.number)
         return PlanPage(

@@ -75,7 +75,7 @@ def _read_back(tx: Transaction, ids: list[int], query: Query) -> dict[int, Found
 def _drafts(tx: Transaction, query: Query, plan_ids: Collection[int] | None) -> Iterator[Found]:
     register = tx.bodies.register()
     for draft in tx.press.drafts(reach=query.reach, plan_ids=plan_ids):
-        yield found_draft(draft, register=register)
+        yield found_draft(draft, register=register, reach=query.reach)
 
 
 def _answer(house: House, tx: Transaction, query: Query) -> Answer:

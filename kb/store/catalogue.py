@@ -32,7 +32,7 @@ class Order(enum.StrEnum):
 
 _JOINED = versions.join(plans, plans.c.id == versions.c.plan_id)
 _ORDERS: dict[Order, tuple[sa.ColumnElement[Any], ...]] = {
-    Order.NEWEST: (versions.c.recorded_at.desc(), versions.c.id.desc()),
+    Order.NEWEST: (versions.c.recorded_at.desc(), versions.c.dated_at.desc(), versions.c.id.desc()),
     # No review date comes last, on both databases.
     Order.REVIEW: (versions.c.review_by.is_(None), versions.c.review_by, plans.c.ref),
     Order.TITLE: (sa.func.lower(versions.c.title), plans.c.ref),

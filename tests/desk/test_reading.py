@@ -6,9 +6,10 @@ import datetime as dt
 
 import pytest
 
-from kb.access import Actor
+from kb.access import Actor, Grant, Role
+from kb.desk import Asked
 from kb.errors import NotFound
-from kb.plan import State
+from kb.plan import Marking, State
 from kb.store import Act
 from kb.web import rendering
 from tests.cast import ANNA, CATH, ESSIE, KIT, NOON, PETE, POLICING, REGION, SUE, TODAY, TOM
@@ -142,6 +143,20 @@ def test_adapted_plans_are_named_to_those_who_read_them(shelves: Shelves) -> Non
     assert adapted(SUE) == ["sussex/oic"]
     assert adapted(KIT) == ["kent/oic"]
     assert adapted(ESSIE) == []
+
+
+def test_a_row_of_a_draft_above_an_authors_ceiling_is_cut_from_it(shelves: Shelves) -> None:
+    low = Actor(TOM.person, (Grant(Role.AUTHOR, "thames-valley", Marking.OFFICIAL),))
+    rows = (a_row("OIC-01", "Which heron?"), a_row("OIC-02", "Which egret?", Marking="OFFICIAL-SENSITIVE"))
+    shelves.shelve()
+    shelves.draft(a_text(*rows, marking="OFFICIAL"))
+
+    text = shelves.desk_of(low).reading.draft(REF).copy.text
+    found = shelves.desk_of(low).library.search(Asked(words="egret", states=("draft",)))
+
+    assert "heron" in text
+    assert "egret" not in text
+    assert (found.total_plans, found.total_rows) == (0, 0)
 
 
 def test_a_draft_is_read_by_its_own_authors_and_approvers_only(shelves: Shelves) -> None:

@@ -8,6 +8,7 @@ states when it was not enough.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -15,10 +16,12 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
+from kb.access import Rendition
+from kb.desk.copies import reading_copy
 from kb.desk.drafts import found_draft
 from kb.desk.indexing import entry_of
 from kb.plan import State
-from kb.search import Answer, IndexUnusable, PlanEntry, Query, Vocabulary, scan
+from kb.search import Answer, IndexUnusable, PlanEntry, Query, Vocabulary, folded, scan
 
 if TYPE_CHECKING:
     from kb.desk.house import House
@@ -104,14 +107,14 @@ def _fresh(tx: Transaction, query: Query, behind: Collection[int], notes: list[s
 
 def _replaced(house: House, tx: Transaction, query: Query, notes: list[str]) -> list[PlanEntry]:
     texts = tx.shelf.texts(reach=query.reach, states=tuple(_OLD))
-    return _entries(tx, _likely(texts, query, house.vocabulary), notes, said=SOME_OLD)
+    return _entries(tx, _likely(tx, texts, query, house.vocabulary), notes, said=SOME_OLD)
 
 
 def _by_scan(house: House, tx: Transaction, query: Query) -> Answer:
     notes: list[str] = []
     states = tuple(query.filters.states or _STANDING)
     texts = chain(_drafts(tx, query, None), tx.shelf.texts(reach=query.reach, states=states))
-    entries = _entries(tx, _likely(texts, query, house.vocabulary), notes, said=SOME_UNREAD)
+    entries = _entries(tx, _likely(tx, texts, query, house.vocabulary), notes, said=SOME_UNREAD)
     answer = scan(query, entries, vocabulary=house.vocabulary)
     return replace(answer, notes=(*answer.notes, *notes))
 
@@ -128,18 +131,34 @@ def _entries(tx: Transaction, texts: Iterator[Found], notes: list[str], *, said:
     return entries
 
 
-def _likely(texts: Iterator[Found], query: Query, vocabulary: Vocabulary) -> Iterator[Found]:
-    """Texts that hold the beginning of a word looked for; all where nothing says what to look for."""
+def _likely(tx: Transaction, texts: Iterator[Found], query: Query, vocabulary: Vocabulary) -> Iterator[Found]:
+    """Texts that hold the beginning of a word looked for; all where nothing says what to look for.
+
+    Looked for only in what the reader reads of each, folded as the index folds it: which texts are chosen must
+    tell nothing of a word that they may not read.
+    """
     starts = _beginnings(query, vocabulary)
+    register = tx.bodies.register()
     for found in texts:
-        plain = f"{found.card.title} {found.card.plan_ref}".lower().encode()
-        plain += (found.text or b"").lower()
-        if not starts or any(start in plain for start in starts):
+        read = _readable(found, register.name(found.card.body), query.on)
+        if not starts or any(start in read for start in starts):
             yield found
 
 
-def _beginnings(query: Query, vocabulary: Vocabulary) -> frozenset[bytes]:
-    words = _WORD.findall(query.text.lower())[:40]
+def _readable(found: Found, body_name: str, on: dt.date) -> str:
+    """All that a reader reads of a text, folded. A rendition poorer than an outline shows a few facts."""
+    card, copy = found.card, reading_copy(found, body_name=body_name, on=on)
+    facts = [card.title, card.plan_ref, body_name]
+    if found.rendition in {Rendition.FULL, Rendition.OUTLINE}:
+        facts += card.themes
+    if found.rendition is Rendition.ASSURANCE:
+        facts.append(card.owner)
+    rows = (" ".join((row.ref, row.question, row.theme, *row.indicators)) for row in copy.outline)
+    return folded("\n".join((*facts, copy.text, *rows)))
+
+
+def _beginnings(query: Query, vocabulary: Vocabulary) -> frozenset[str]:
+    words = _WORD.findall(folded(query.text))[:40]
     if ":" in query.text or not words:
         return frozenset()
     said = set(words)
@@ -147,4 +166,4 @@ def _beginnings(query: Query, vocabulary: Vocabulary) -> frozenset[bytes]:
         groups = vocabulary.expand(words, senses=query.senses).groups
         said |= {way[0] for group in groups for way in group.alternatives if way}
     # Stems differ from words at their ends only, so four letters are enough to let none slip.
-    return frozenset(word[:4].encode() for word in said)
+    return frozenset(folded(word)[:4].strip() for word in said)

@@ -29,6 +29,7 @@ from kb.search.index import Index, scan
 from kb.search.manifest import IndexUnusable
 from kb.search.snippets import Piece, snippet
 from kb.search.vocabulary import Split, Taken, Vocabulary, load_vocabulary
+from kb.search.words import folded
 from kb.search.writer import Indexer
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Taken",
     "Texts",
     "Vocabulary",
+    "folded",
     "load_vocabulary",
     "scan",
     "snippet",

@@ -115,3 +115,29 @@ def test_a_draft_that_ended_is_gone_from_the_index(shelves: Shelves) -> None:
     found = shelves.desk_of(SUE).library.search(Asked("herons", states=tuple(state.value for state in State)))
 
     assert found.total_plans == 0
+
+
+def test_a_word_in_a_hidden_row_of_a_replaced_version_does_not_bring_the_version_in(shelves: Shelves) -> None:
+    rows = (a_row("OIC-01", "Which résumé?"), a_row("OIC-02", "Which wyvern?", visible_to="own"))
+    shelves.shelve(a_plan(a_text(*rows), sharing=REGION), a_plan(a_text(a_row()), sharing=REGION))
+
+    def found(words: str) -> tuple[int, int]:
+        page = shelves.desk_of(SUE).library.search(Asked(words=words, states=("replaced",), as_typed=True))
+        return page.total_plans, page.total_rows
+
+    assert found("wyvern") == (0, 0)
+    assert found("résumé wyvern") == found("résumé qqzzx") == found("resume") == (1, 1)
+
+
+def test_a_word_that_an_outline_leaves_out_does_not_bring_a_replaced_version_in(shelves: Shelves) -> None:
+    row = a_row("OIC-01", "Which résumé?", gap="Nobody has seen the wyvern.")
+    shelves.shelve(
+        a_plan(a_text(row, prose="A griffin."), outline=REGION), a_plan(a_text(a_row()), outline=REGION)
+    )
+
+    def found(words: str) -> tuple[int, int]:
+        page = shelves.desk_of(SUE).library.search(Asked(words=words, states=("replaced",), as_typed=True))
+        return page.total_plans, page.total_rows
+
+    assert found("wyvern") == found("griffin") == (0, 0)
+    assert found("résumé wyvern") == found("résumé griffin") == found("résumé qqzzx") == (1, 1)

@@ -84,7 +84,9 @@ def reaches(rng: random.Random, refs: list[str]) -> list[Reach]:
 
 def everything(shelves: Shelves) -> list[Found]:
     with shelves.store.reading() as tx:
-        drafts = [found_draft(draft, register=REGISTER, reach=whole()) for draft in tx.press.drafts(reach=whole())]
+        drafts = [
+            found_draft(draft, register=REGISTER, reach=whole()) for draft in tx.press.drafts(reach=whole())
+        ]
         return [*tx.shelf.texts(reach=whole(), states=None), *drafts]
 
 

@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from kb.access import Action, Reach
+from kb.errors import NotAllowed, NotFound
 from kb.store import Act, Fact
 
 if TYPE_CHECKING:
     from kb.bodies import Register
     from kb.desk.house import House
     from kb.desk.terms import Signed
+    from kb.store import HeldPlan, Transaction
 
 LONDON = ZoneInfo("Europe/London")
+_NOT_YOURS = {
+    Action.WRITE: "Only authors and approvers of the plan’s own organisation can change it.",
+    Action.APPROVE: "Only approvers of the plan’s own organisation can do this.",
+}
 
 
 def london_day(at: dt.datetime) -> dt.date:
@@ -62,3 +68,15 @@ class Bound:
     def note(self, act: Act, thing: str, **facts: Fact) -> None:
         """Write the audit line of this answer, in its own short transaction, before it is given."""
         self._house.store.note(self.at, self.person, act, thing, facts)
+
+    def held(self, tx: Transaction, ref: str, action: Action) -> HeldPlan:
+        """A plan that this person may act on. For every act on a plan, in the transaction of the act itself.
+
+        Raises NotAllowed where they may read it and not do this, NotFound where they may not know of it.
+        """
+        held = tx.holding.plan(ref, reach=self.reach_of(action))
+        if held is not None:
+            return held
+        if tx.shelf.card(ref, reach=self.reach) or tx.press.draft(ref, reach=self.reach):
+            raise NotAllowed(_NOT_YOURS[action])
+        raise NotFound

@@ -19,7 +19,8 @@ import sqlalchemy as sa
 
 from kb.access import Reach
 from kb.store.columns import AnyRow, microseconds
-from kb.store.tables import audit, grants, settings
+from kb.store.tables import audit, settings
+from kb.store.tables_people import grants
 
 if TYPE_CHECKING:
     from kb.store.transaction import Transaction

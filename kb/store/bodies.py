@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from kb.bodies import Body, Kind, Link, LinkKind, Register
 from kb.errors import Invalid, NotFound
 from kb.store.audit import Act
-from kb.store.tables import bodies, links
+from kb.store.tables_people import bodies, links
 
 if TYPE_CHECKING:
     from kb.store.transaction import Transaction

@@ -12,7 +12,8 @@ from kb.access import RICHEST_FIRST, Label, Reach, Rendition, Scope, Sharing
 from kb.plan import Marking, State, Status
 from kb.store.columns import AnyRow
 from kb.store.gathered import gather
-from kb.store.tables import living_facts, named_audiences, plans, requirements, versions
+from kb.store.tables import named_audiences, plans, requirements, versions
+from kb.store.tables_work import living_facts
 from kb.store.values import Found, RowLine, VersionCard
 
 _AUDIENCES = gather(
@@ -55,6 +56,7 @@ _AFTER_THEMES = (
     *(versions.c[name] for name in ("given_author", "message", "decided_by", "withdrawn_why")),
     *(versions.c[name] for name in ("text_hash", "version_hash", "parent_hash", "erased_at")),
     *(plans.c[name] for name in ("path", "source_ref", "source_number", "source_hash", "checked_number")),
+    sa.case((plans.c.urgent_number == versions.c.number, plans.c.approve_by)).label("approve_by"),
 )
 _L = len(_ADDRESS)
 _F = _L + len(_LABEL)

@@ -56,3 +56,9 @@ def own_id() -> sa.Column[int]:
 def ref_to(target: str, *, name: str, null: bool = False, index: bool = True) -> sa.Column[int]:
     """A column that points at another table's number."""
     return sa.Column(name, ID, sa.ForeignKey(target), nullable=null, index=index)
+
+
+def one_a_plan(name: str, condition: str) -> sa.Index:
+    """Holds a plan to at most one line of which the condition is true."""
+    where = sa.text(condition)
+    return sa.Index(name, "plan_id", unique=True, sqlite_where=where, postgresql_where=where)

@@ -12,13 +12,18 @@ from kb.errors import NotFound, NotReady, Stale
 from kb.plan import Marking, State, text_hash
 from kb.store.audit import Act
 from kb.store.columns import AnyRow
-from kb.store.tables import drafts, plans, revisions, versions
+from kb.store.tables import plans, versions
+from kb.store.tables_work import drafts, revisions
 from kb.store.values import Draft
 from kb.store.within import draft_clause
 
 if TYPE_CHECKING:
     from kb.store.transaction import Transaction
 
+SETTLING = (
+    *("based_on", "submitted_at", "submitted_by", "submitted_hash", "submitted_note"),
+    *("returned_at", "returned_by", "returned_why"),
+)
 PLAN = sa.select(plans.c.id, plans.c.body).where(plans.c.ref == sa.bindparam("ref"))
 _last = (
     sa.select(sa.func.max(revisions.c.number))
@@ -40,6 +45,7 @@ _DRAFTS = (
         revisions.c.text_hash,
         revisions.c.saved_at,
         revisions.c.saved_by,
+        *(drafts.c[name] for name in SETTLING),
     )
     .join_from(drafts, plans, plans.c.id == drafts.c.plan_id)
     .join(revisions, (revisions.c.draft_id == drafts.c.id) & (revisions.c.number == _last))
@@ -158,4 +164,5 @@ def _draft(row: AnyRow) -> Draft:
         started_at=row.started_at,
         saved_at=row.saved_at,
         saved_by=row.saved_by,
+        **{name: getattr(row, name) for name in SETTLING},
     )

@@ -16,18 +16,8 @@ from kb.plan import State
 from kb.store.audit import Act
 from kb.store.columns import AnyRow
 from kb.store.drafting import Drafting
-from kb.store.tables import (
-    drafts,
-    erasures,
-    living_facts,
-    named_audiences,
-    plans,
-    renderings,
-    requirements,
-    revisions,
-    shortlist,
-    versions,
-)
+from kb.store.tables import erasures, named_audiences, plans, renderings, requirements, shortlist, versions
+from kb.store.tables_work import drafts, living_facts, revisions
 from kb.store.typesetting import writable
 from kb.store.values import ERASED_TITLE, Erased
 

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from kb.plan import State, decode, parse, text_hash, version_hash
 from kb.store.audit_check import verify
 from kb.store.columns import AnyRow
-from kb.store.tables import drafts, erasures, outbox, plans, requirements, revisions, versions
+from kb.store.tables import erasures, outbox, plans, requirements, versions
+from kb.store.tables_work import drafts, revisions
 
 if TYPE_CHECKING:
     from kb.store.transaction import Transaction
@@ -38,10 +39,16 @@ _GUARDS = {
     "postgresql": sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"),
 }
 _GUARDED = {
-    "sqlite": {"audit_never_changes", "audit_never_shrinks", "versions_never_go"},
-    "postgresql": {"audit_only_grows", "audit_never_emptied", "versions_never_go"},
+    "sqlite": {
+        *("audit_never_changes", "audit_never_shrinks", "versions_never_go"),
+        *("approvals_name_the_text", "approvals_never_change", "approvals_never_go"),
+    },
+    "postgresql": {"audit_only_grows", "audit_never_emptied", "versions_never_go", "approvals_only_grow"},
 }
-_ON_BOTH = {"versions_never_change", "texts_never_change"}
+_ON_BOTH = {
+    *("versions_never_change", "texts_never_change"),
+    *("approvals_by_others", "urgent_until_approved"),
+}
 _REFS = (
     sa.select(requirements.c.version_id, requirements.c.position, requirements.c.ref, requirements.c.question)
     .join(versions, versions.c.id == requirements.c.version_id)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from kb.access import Grant, Role
 from kb.plan import Marking
-from kb.store import tables as t
+from kb.store import tables_people as t
 
 if TYPE_CHECKING:
     import datetime as dt

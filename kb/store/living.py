@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from kb.errors import NotFound
 from kb.store.audit import Act
-from kb.store.tables import living_facts, plans
+from kb.store.tables import plans
+from kb.store.tables_work import living_facts
 
 if TYPE_CHECKING:
     from kb.store.transaction import Transaction

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from kb.errors import SlowDown
-from kb.store import tables as t
+from kb.store import tables_people as t
 from kb.store.sessions import hashed
 
 if TYPE_CHECKING:

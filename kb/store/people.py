@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from kb.access import Actor, Grant, Role
 from kb.errors import Invalid
-from kb.store import tables as t
+from kb.store import tables_people as t
 from kb.store.columns import AnySelect
 from kb.store.identities import (
     GRANT_COLUMNS,
@@ -27,6 +27,7 @@ from kb.store.identities import (
     held_of,
     person_of,
 )
+from kb.store.tables import plans
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -126,7 +127,7 @@ class People:
 
     def owners_of(self, refs: Iterable[str]) -> dict[str, str]:
         """The organisation of each of these plans; a reference that is no plan is left out."""
-        asked = sa.select(t.plans.c.ref, t.plans.c.body).where(t.plans.c.ref.in_(list(refs)))
+        asked = sa.select(plans.c.ref, plans.c.body).where(plans.c.ref.in_(list(refs)))
         return {row.ref: row.body for row in self._conn.execute(asked)}
 
     def add(self, login: str, shown_as: str, *, sample: bool = False) -> Person:

@@ -20,7 +20,9 @@ from kb.store.audit import Act
 from kb.store.columns import AnyRow
 from kb.store.drafting import PLAN
 from kb.store.erasing import Erasing
-from kb.store.tables import bodies, living_facts, named_audiences, plans, requirements, versions
+from kb.store.tables import named_audiences, plans, requirements, versions
+from kb.store.tables_people import bodies
+from kb.store.tables_work import living_facts
 from kb.store.typesetting import audience_lines, row_lines, version_line, writable
 from kb.store.values import NewVersion, Shelved
 

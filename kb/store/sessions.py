@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from kb.access import Actor
-from kb.store import tables as t
+from kb.store import tables_people as t
 from kb.store.identities import GRANT_COLUMNS, PERSON_COLUMNS, Person, grant_of, person_of
 
 if TYPE_CHECKING:

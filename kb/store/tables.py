@@ -7,100 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from kb.store.columns import ID, Instant, metadata, own_id, ref_to
-
-
-def _one_a_plan(name: str, condition: str) -> sa.Index:
-    where = sa.text(condition)
-    return sa.Index(name, "plan_id", unique=True, sqlite_where=where, postgresql_where=where)
-
-
-bodies = sa.Table(
-    "bodies",
-    metadata,
-    sa.Column("slug", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("places", sa.JSON, nullable=False),
-    sa.Column("valid_from", sa.Date),
-    sa.Column("valid_to", sa.Date),
-)
-
-links = sa.Table(
-    "links",
-    metadata,
-    own_id(),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("from_body", sa.Text, sa.ForeignKey("bodies.slug"), nullable=False),
-    sa.Column("to_body", sa.Text, sa.ForeignKey("bodies.slug"), nullable=False),
-    sa.Column("valid_from", sa.Date),
-    sa.Column("valid_to", sa.Date),
-)
-
-people = sa.Table(
-    "people",
-    metadata,
-    own_id(),
-    # The login as typed, and its folded form: one person whatever the case.
-    sa.Column("login", sa.Text, nullable=False),
-    sa.Column("login_folded", sa.Text, nullable=False, unique=True),
-    sa.Column("shown_as", sa.Text, nullable=False),
-    sa.Column("password", sa.Text),
-    sa.Column("totp_secret", sa.Text),
-    sa.Column("totp_step", sa.BigInteger, nullable=False, server_default="0"),
-    sa.Column("sample", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("created_at", Instant, nullable=False),
-    sa.Column("suspended_at", Instant),
-)
-
-grants = sa.Table(
-    "grants",
-    metadata,
-    own_id(),
-    ref_to("people.id", name="person_id"),
-    sa.Column("role", sa.Text, nullable=False),
-    sa.Column("body", sa.Text, sa.ForeignKey("bodies.slug"), nullable=False, index=True),
-    sa.Column("ceiling", sa.SmallInteger, nullable=False),
-    sa.Column("plans", sa.JSON, nullable=False),
-    sa.Column("starts_on", sa.Date),
-    sa.Column("ends_on", sa.Date),
-    ref_to("people.id", name="granted_by", null=True, index=False),
-    sa.Column("granted_at", Instant, nullable=False),
-    sa.Column("ended_at", Instant),
-)
-
-sessions = sa.Table(
-    "sessions",
-    metadata,
-    # SHA-256 of the key in the cookie: the table alone signs nobody in.
-    sa.Column("key_hash", sa.Text, primary_key=True),
-    ref_to("people.id", name="person_id"),
-    sa.Column("started_at", Instant, nullable=False),
-    sa.Column("seen_at", Instant, nullable=False),
-    sa.Column("ended_at", Instant),
-    # False until the second factor, where one is asked for.
-    sa.Column("whole", sa.Boolean, nullable=False),
-)
-
-tokens = sa.Table(
-    "tokens",
-    metadata,
-    sa.Column("hash", sa.Text, primary_key=True),
-    sa.Column("purpose", sa.Text, nullable=False),
-    ref_to("people.id", name="person_id"),
-    sa.Column("expires_at", Instant, nullable=False),
-    sa.Column("used_at", Instant),
-)
-
-tries = sa.Table(
-    "sign_in_tries",
-    metadata,
-    own_id(),
-    # SHA-256 of the folded name, or of the address: who was tried is not kept in clear.
-    sa.Column("key", sa.Text, nullable=False),
-    sa.Column("at", Instant, nullable=False),
-    sa.Index("ix_sign_in_tries_key_at", "key", "at"),
-)
+from kb.store.columns import ID, Instant, metadata, one_a_plan, own_id, ref_to
 
 plans = sa.Table(
     "plans",
@@ -117,6 +24,10 @@ plans = sa.Table(
     sa.Column("checked_number", sa.Integer),
     # The outbox line that last concerned this plan: an index behind it is not asked.
     sa.Column("changed_seq", ID, nullable=False, server_default="0", index=True),
+    # The version made current in urgency by its own author, to be approved by somebody else by that day. Here
+    # and not beside its text, which SQLite would walk through to reach a column added after it.
+    sa.Column("urgent_number", sa.Integer),
+    sa.Column("approve_by", sa.Date),
     sa.CheckConstraint("(source_ref IS NULL) = (source_number IS NULL)", name="source_whole"),
 )
 
@@ -166,7 +77,7 @@ versions = sa.Table(
     sa.CheckConstraint("state IN ('current', 'replaced', 'withdrawn')", name="settled"),
     sa.CheckConstraint("(text IS NULL) = (erased_at IS NOT NULL)", name="tombstone"),
     sa.CheckConstraint("marking IN (0, 1)", name="marked"),
-    _one_a_plan("uq_versions_one_current", "state = 'current'"),
+    one_a_plan("uq_versions_one_current", "state = 'current'"),
 )
 
 # Organisations named in a sharing. `kind` is 'full' or 'outline'; `ref` is '' for the version itself, or the
@@ -178,6 +89,7 @@ named_audiences = sa.Table(
     sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True),  # -1: the version; else the requirement's
     sa.Column("body", sa.Text, sa.ForeignKey("bodies.slug"), primary_key=True),
+    sa.Column("until", sa.Date),  # the last day, where it was granted for a time
 )
 
 requirements = sa.Table(
@@ -197,45 +109,6 @@ requirements = sa.Table(
     sa.Column("scope", sa.SmallInteger, nullable=False),  # its own; POLICING where it says nothing
 )
 
-drafts = sa.Table(
-    "drafts",
-    metadata,
-    own_id(),
-    ref_to("plans.id", name="plan_id"),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("marking", sa.SmallInteger, nullable=False),
-    sa.Column("started_at", Instant, nullable=False),
-    ref_to("people.id", name="started_by", null=True, index=False),
-    sa.Column("ended_at", Instant),
-    sa.CheckConstraint("state IN ('draft', 'submitted', 'ended')", name="drafted"),
-    _one_a_plan("uq_drafts_one_open", "state <> 'ended'"),
-)
-
-revisions = sa.Table(
-    "revisions",
-    metadata,
-    sa.Column("draft_id", ID, sa.ForeignKey("drafts.id"), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("text", sa.LargeBinary),  # NULL once erased
-    sa.Column("text_hash", sa.Text, nullable=False),
-    sa.Column("saved_at", Instant, nullable=False),
-    ref_to("people.id", name="saved_by", null=True, index=False),
-)
-
-living_facts = sa.Table(
-    "living_facts",
-    metadata,
-    own_id(),
-    ref_to("plans.id", name="plan_id"),
-    sa.Column("ref", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),  # status, last return, next due
-    sa.Column("value", sa.Text, nullable=False),
-    sa.Column("on", sa.Date, nullable=False),
-    sa.Column("recorded_at", Instant, nullable=False),
-    ref_to("people.id", name="recorded_by", null=True, index=False),
-    sa.Column("as_at_import", sa.Boolean, nullable=False, server_default=sa.false()),
-)
-
 audit = sa.Table(
     "audit",
     metadata,
@@ -243,7 +116,7 @@ audit = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sa.Column("person_id", ID),
     sa.Column("act", sa.Text, nullable=False),
-    sa.Column("object", sa.Text, nullable=False),
+    sa.Column("object", sa.Text, nullable=False, index=True),
     sa.Column("facts", sa.Text, nullable=False),  # canonical JSON: never text or search words
     sa.Column("previous", sa.Text, nullable=False),
     sa.Column("hash", sa.Text, nullable=False),

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from kb.bodies import Register
 from kb.store.audit import Audit
 from kb.store.bodies import Bodies
+from kb.store.holding import Holding
 from kb.store.keeping import Renderings, Settings
 from kb.store.letters import Letters
 from kb.store.living import Living
@@ -71,6 +72,11 @@ class Transaction:
     def bodies(self) -> Bodies:
         """Organisations and their links."""
         return Bodies(self)
+
+    @cached_property
+    def holding(self) -> Holding:
+        """Plans that somebody may act on, and forms that make something once."""
+        return Holding(self)
 
     @cached_property
     def letters(self) -> Letters:

@@ -18,7 +18,8 @@ class VersionCard:
     `dated_at` orders history by day: for an imported version the source's own date (`dated_by_source`).
     `replaced_at` is when it stopped being current, by a newer version or by being withdrawn. The `source_...`
     facts are the plan's: where it was adapted from. An erased version is a tombstone: title “Erased”, no
-    rows, no text, its hashes as they were.
+    rows, no text, its hashes as they were. `approve_by` is set while a version is in force that only its own
+    author has let in: somebody else must approve it by that day.
     """
 
     version_id: int
@@ -57,6 +58,7 @@ class VersionCard:
     source_number: int | None
     source_hash: str | None
     checked_number: int | None
+    approve_by: dt.date | None = None
 
     @property
     def ref(self) -> str:
@@ -190,6 +192,8 @@ class Draft:
     """The one open text of a plan. `number` is its last revision: a save names it as what it started from.
 
     `label` is that of the draft itself: reached only by its own organisation. `text` is None once erased.
+    `based_on` is the version whose text it began with. `submitted_...` is None unless it stands submitted;
+    `returned_...` says when and why it last came back, until it is submitted again.
     """
 
     draft_id: int
@@ -202,6 +206,27 @@ class Draft:
     started_at: dt.datetime
     saved_at: dt.datetime
     saved_by: int | None
+    based_on: int | None = None
+    submitted_at: dt.datetime | None = None
+    submitted_by: int | None = None
+    submitted_hash: str | None = None
+    submitted_note: str = ""
+    returned_at: dt.datetime | None = None
+    returned_by: int | None = None
+    returned_why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPlan:
+    """A plan in the hands of somebody who may act on it, whether or not any version of it stands.
+
+    `marking` is the highest of its standing version and its open draft.
+    """
+
+    plan_id: int
+    ref: str
+    body: str
+    marking: Marking
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from functools import lru_cache, partial
 import sqlalchemy as sa
 
 from kb.access import Audience, Reach, Rendition, Scope, Span
-from kb.store.tables import drafts, named_audiences, plans, requirements, versions
+from kb.store.tables import named_audiences, plans, requirements, versions
+from kb.store.tables_work import drafts
 
 Condition = sa.ColumnElement[bool]
 _ROW_RENDITIONS = frozenset({Rendition.FULL, Rendition.OUTLINE})

@@ -26,7 +26,8 @@ from kb.access import (
 )
 from kb.plan import Marking, State
 from kb.store import NewRow, Store
-from kb.store.tables import drafts, plans, requirements, versions
+from kb.store.tables import plans, requirements, versions
+from kb.store.tables_work import drafts
 from kb.store.within import any_clause, clause, draft_clause, row_clause
 from tests.cast import BODIES, EVERYBODY, NOON, REGISTER, TODAY
 from tests.store.printing import a_version, shelve

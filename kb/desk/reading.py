@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kb.access import Rendition
+from kb.access import Action, Rendition
 from kb.desk.copies import Heading, ReadingCopy, heading_of, reading_copy
 from kb.desk.drafts import found_draft
 from kb.desk.frame import Bound
@@ -45,7 +45,10 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """One version on a page. `newest` is the number of the newest version in reach; `on` the day asked for."""
+    """One version on a page. `newest` is the number of the newest version in reach; `on` the day asked for.
+
+    `may` holds what the reader may do to the plan: `write`, `approve`, and `open draft` where a draft is open.
+    """
 
     copy: ReadingCopy
     newest: int
@@ -54,6 +57,7 @@ class PlanPage:
     source: Kin | None
     adapted: tuple[Kin, ...]
     ticked: frozenset[str]
+    may: frozenset[str] = frozenset()
 
     @property
     def rows(self) -> Mapping[str, RowLine]:
@@ -120,6 +124,7 @@ class Reading(Bound):
                 source=source,
                 adapted=self._children(tx, found.card) if full else (),
                 ticked=tx.shortlist.refs_of(self.person, found.card.version_id),
+                may=self._may(tx, ref),
             )
         self.note(
             Act.CONSULTATION,
@@ -135,11 +140,26 @@ class Reading(Bound):
             if draft is None:
                 raise NotFound
             found = found_draft(draft, register=self.register, reach=self.reach)
+            may = self._may(tx, ref)
         copy = reading_copy(found, body_name=self.name_of(found.card.body), on=self.today)
         self.note(Act.CONSULTATION, f"{ref}/draft", revision=draft.number)
         return PlanPage(
-            copy=copy, newest=0, on=None, today=self.today, source=None, adapted=(), ticked=frozenset()
+            copy=copy,
+            newest=0,
+            on=None,
+            today=self.today,
+            source=None,
+            adapted=(),
+            ticked=frozenset(),
+            may=may,
         )
+
+    def _may(self, tx: Transaction, ref: str) -> frozenset[str]:
+        acts = {"write": Action.WRITE, "approve": Action.APPROVE}
+        held = {words for words, act in acts.items() if tx.holding.plan(ref, reach=self.reach_of(act))}
+        if held and tx.press.draft(ref, reach=self.reach):
+            held.add("open draft")
+        return frozenset(held)
 
     def _newest(self, tx: Transaction, card: VersionCard) -> int:
         standing = tx.shelf.card(card.plan_ref, reach=self.reach) if card.state is not State.CURRENT else None

@@ -13,6 +13,7 @@ import {
   createAll
 } from 'govuk-frontend'
 import { watchSession } from './js/session.js'
+import { watchDrafts } from './js/draft.js'
 import { suggestIn } from './js/suggest.js'
 import { copyOnClick, countTicks } from './js/lists.js'
 
@@ -38,4 +39,5 @@ const each = (selector, start) => document.querySelectorAll(selector).forEach(st
 each('input[data-kb-suggest]', suggestIn)
 each('[data-kb-tick-bar]', countTicks)
 each('[data-kb-copy]', copyOnClick)
+watchDrafts()
 watchSession(document.getElementById('kb-timeout'))

@@ -27,7 +27,8 @@ class Settings:
 
     `data` holds the database, the index and the machine's own secret. `sample` stocks the sample
     library and lists sample people on the sign-in page. `public_url` is how people reach
-    the service; its scheme decides whether cookies are Secure.
+    the service; its scheme decides whether cookies are Secure. `urgent_days` is how long a version
+    may be in force in urgency before somebody else must have approved it.
     """
 
     data: Path = Path("var")
@@ -46,6 +47,7 @@ class Settings:
     smtp_port: int = 25
     mail_from: str = ""
     vocabulary: str = ""
+    urgent_days: int = 14
     secret: str = field(default="", repr=False)
 
     @property
@@ -99,6 +101,7 @@ def from_env(env: Mapping[str, str] | None = None) -> Settings:
         smtp_port=_number(env, "KB_SMTP_PORT", 25, least=1, most=65535),
         mail_from=env.get("KB_MAIL_FROM", ""),
         vocabulary=env.get("KB_VOCABULARY", ""),
+        urgent_days=_number(env, "KB_URGENT_DAYS", 14, least=1, most=60),
         secret=env.get("KB_SECRET", ""),
     )
     _check(settings)

@@ -17,13 +17,15 @@ from types import FrameType
 
 from kb.access import whole
 from kb.config import Settings
-from kb.desk import House, Round, catch_up, deliver, rebuild_index
+from kb.desk import House, Round, Written, catch_up, deliver, rebuild_index, still_so, write_notices
 from kb.errors import Refusal, Unavailable
 from kb.post import carrier_for
 from kb.search import Indexer, IndexUnusable
+from kb.store import Claimed
 
 LOOK = 0.2
 POST_EVERY = dt.timedelta(seconds=5)
+NOTICES_EVERY = dt.timedelta(minutes=1)
 TIDY_EVERY = dt.timedelta(hours=1)
 ANCHOR_EVERY = dt.timedelta(minutes=10)
 RETRY = 2.0
@@ -78,7 +80,9 @@ class Worker:
         self._carrier = carrier_for(settings)
         self._head = ""
         self._due = (
-            _Due(POST_EVERY, lambda at: _log_round(deliver(house.store, self._carrier, at=at))),
+            _Due(NOTICES_EVERY, lambda at: _log_written(write_notices(house, at=at))),
+            _Due(POST_EVERY, self._post),
+            _Due(POST_EVERY, lambda at: house.end_what_is_over(at=at)),
             _Due(TIDY_EVERY, lambda at: house.door(at=at).tidy()),
             _Due(ANCHOR_EVERY, self._print_head),
         )
@@ -121,6 +125,12 @@ class Worker:
         except Refusal as no:  # the disk is full, somebody else is saving: it is due again
             _log.warning("put off: %s", no)
 
+    def _post(self, at: dt.datetime) -> None:
+        def still(letter: Claimed) -> bool:
+            return still_so(self._house, letter, at=at)
+
+        _log_round(deliver(self._house.store, self._carrier, at=at, still=still))
+
     def _print_head(self, _at: dt.datetime) -> None:
         """Print the audit's head into the log: an anchor for `kb audit verify`, outside the database."""
         with self._house.store.reading() as tx:
@@ -132,4 +142,10 @@ class Worker:
 
 def _log_round(done: Round) -> None:
     if done != Round():
-        _log.info("letters: %s posted, %s put off, %s given up", done.posted, done.later, done.given_up)
+        counts = (done.posted, done.later, done.given_up, done.dropped)
+        _log.info("letters: %s posted, %s put off, %s given up, %s no longer so", *counts)
+
+
+def _log_written(done: Written) -> None:
+    if done != Written():
+        _log.info("letters written: %s of what waits, %s summaries", done.waiting, done.summaries)

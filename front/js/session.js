@@ -1,24 +1,14 @@
 // Warns before the session ends, and gives typed work back after signing in again.
 // What is typed stays in this tab (sessionStorage), for the same person and page only, and never a password.
 
+import { changed, fieldsOf, fill, here } from './fields.js'
+
 const KEPT = 'kb-typed-work'
+const LEFT = 'kb-left'
 const SECOND = 1000
 
-const never = (field) =>
-  !field.name ||
-  field.name === 'csrf_token' ||
-  ['hidden', 'password', 'file', 'submit', 'button', 'reset', 'image'].includes(field.type) ||
-  /password|one-time-code/.test(field.autocomplete || '')
-
-const fieldsOf = (form) => Array.from(form.elements).filter((field) => !never(field))
-const formsOf = () => Array.from(document.querySelectorAll('form:not([data-kb-forget])'))
-const isTick = (field) => field.type === 'checkbox' || field.type === 'radio'
-const changed = (field) => {
-  if (isTick(field)) return field.checked !== field.defaultChecked
-  if (field.options) return Array.from(field.options).some((o) => o.selected !== o.defaultSelected)
-  return field.value !== field.defaultValue
-}
-const here = () => window.location.pathname + window.location.search
+// Forms of a draft keep what is typed in them by themselves, with the revision that it started from: see draft.js.
+const formsOf = () => Array.from(document.querySelectorAll('form:not([data-kb-forget], [data-kb-draft])'))
 
 function keep (person) {
   const typed = []
@@ -37,9 +27,7 @@ function put (entry) {
   const form = formsOf()[entry.number]
   const field = form && fieldsOf(form)[entry.place]
   if (!field || field.name !== entry.name) return false
-  if (isTick(field)) field.checked = entry.ticked
-  else field.value = entry.value
-  field.dispatchEvent(new Event('input', { bubbles: true }))
+  fill(field, entry)
   return true
 }
 
@@ -54,6 +42,18 @@ function giveBack (person) {
   const restored = kept.typed.map(put).some(Boolean)
   const notice = document.getElementById('kb-restored')
   if (restored && notice) notice.hidden = false
+}
+
+export function willReturn (person, page) {
+  window.sessionStorage.setItem(LEFT, JSON.stringify({ person, page }))
+}
+
+// Whether this page was left because the session ended, for the same person: said once.
+export function cameBack (person) {
+  const left = JSON.parse(window.sessionStorage.getItem(LEFT) || 'null')
+  if (!left || left.page !== here()) return false
+  window.sessionStorage.removeItem(LEFT)
+  return left.person === person
 }
 
 const minutes = (seconds) => {
@@ -74,6 +74,8 @@ export function watchSession (dialog) {
 
   function leave () {
     keep(person)
+    willReturn(person, here())
+    document.dispatchEvent(new Event('kb-leave'))
     window.location.assign(`${signInUrl}?next=${encodeURIComponent(here())}`)
   }
 
@@ -104,6 +106,8 @@ export function watchSession (dialog) {
   dialog.addEventListener('cancel', () => { dialog.dataset.dismissed = String(end) })
   // What has been sent, or left behind by signing out, must not come back into the page later.
   document.addEventListener('submit', forget)
+  // What a draft saves by itself keeps the session alive on the server, so here too.
+  document.addEventListener('kb-alive', () => { end = Math.min(Date.now() + idle * SECOND, hardEnd) })
   // A sleeping computer stops timers, so the clock is read each time rather than counted.
   window.setInterval(look, SECOND)
   document.addEventListener('visibilitychange', look)

@@ -4,6 +4,7 @@ Promises: pure and total; the same grants, organisations and day give the same r
 admits does not exist for the reader.
 """
 
+from kb.access.belonging import belongs_to
 from kb.access.model import (
     EVERYONE_IN_POLICING,
     OWN_ONLY,
@@ -36,6 +37,7 @@ __all__ = [
     "Sharing",
     "Span",
     "audience_of",
+    "belongs_to",
     "reach",
     "whole",
 ]

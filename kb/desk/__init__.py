@@ -9,51 +9,145 @@ worker make one.
 """
 
 from kb.desk.asking import Asked
+from kb.desk.checking import DraftReadiness, NotListed, RegionReadiness
+from kb.desk.clash import Clash, DraftGone, TwoTexts
 from kb.desk.copies import Heading, ReadingCopy
+from kb.desk.deputies import DeputiesPage
 from kb.desk.desk import Desk
+from kb.desk.digest import Written, still_so, write_notices
 from kb.desk.door import Door
+from kb.desk.drafting import DraftingPage
 from kb.desk.finding import ResultsPage
 from kb.desk.house import House, IndexState
 from kb.desk.importing import Commission, Understood, bring_in
 from kb.desk.indexing import catch_up, rebuild_index
 from kb.desk.letters import moment_words
 from kb.desk.library import BrowsePage, HomePage
+from kb.desk.lives import Wanting
+from kb.desk.living import FactsPage, Overtaken, Overtaking, StatusesPage, StatusLine
+from kb.desk.living_said import Fault, Typed, Unfit, in_figures, merged
 from kb.desk.mailing import Round, deliver
+from kb.desk.merging import Picks
 from kb.desk.one_time import Handed
+from kb.desk.outcomes import Outcome
 from kb.desk.passwords import NotThePassword
 from kb.desk.people import Staff, roles_for
+from kb.desk.questions import Named, QuestionsPage, Said
 from kb.desk.reading import HistoryPage, PlanPage
+from kb.desk.records import GROUPS, RecordsPage, Sought, facts_words
+from kb.desk.requests import Answer, AskPage, RequestPage
+from kb.desk.review import Order, Return
+from kb.desk.reviewing import ReviewPage
+from kb.desk.rows import (
+    NOTES,
+    QUESTION,
+    REF,
+    Mistyped,
+    TypedRow,
+    as_text,
+    header_edit,
+    new_row,
+    row_edit,
+    shown_header,
+    shown_row,
+)
+from kb.desk.sharing import Choice, SharingPage
+from kb.desk.starting import TITLE_LIMIT, StartOrder, StartPage
 from kb.desk.stocking import stock_library
+from kb.desk.tasking import IssueOrder, SheetPage, TaskingPage
 from kb.desk.terms import Entered, SamplePerson, Signed, Terms
+from kb.desk.triggers import TRIGGER_KINDS, TriggersPage
+from kb.desk.upkeep import UpkeepPage
+from kb.store import NewTrigger
 
 __all__ = [
+    "GROUPS",
+    "NOTES",
+    "QUESTION",
+    "REF",
+    "TITLE_LIMIT",
+    "TRIGGER_KINDS",
+    "Answer",
+    "AskPage",
     "Asked",
     "BrowsePage",
+    "Choice",
+    "Clash",
     "Commission",
+    "DeputiesPage",
     "Desk",
     "Door",
+    "DraftGone",
+    "DraftReadiness",
+    "DraftingPage",
     "Entered",
+    "FactsPage",
+    "Fault",
     "Handed",
     "Heading",
     "HistoryPage",
     "HomePage",
     "House",
     "IndexState",
+    "IssueOrder",
+    "Mistyped",
+    "Named",
+    "NewTrigger",
+    "NotListed",
     "NotThePassword",
+    "Order",
+    "Outcome",
+    "Overtaken",
+    "Overtaking",
+    "Picks",
     "PlanPage",
+    "QuestionsPage",
     "ReadingCopy",
+    "RecordsPage",
+    "RegionReadiness",
+    "RequestPage",
     "ResultsPage",
+    "Return",
+    "ReviewPage",
     "Round",
+    "Said",
     "SamplePerson",
+    "SharingPage",
+    "SheetPage",
     "Signed",
+    "Sought",
     "Staff",
+    "StartOrder",
+    "StartPage",
+    "StatusLine",
+    "StatusesPage",
+    "TaskingPage",
     "Terms",
+    "TriggersPage",
+    "TwoTexts",
+    "Typed",
+    "TypedRow",
     "Understood",
+    "Unfit",
+    "UpkeepPage",
+    "Wanting",
+    "Written",
+    "as_text",
     "bring_in",
     "catch_up",
     "deliver",
+    "facts_words",
+    "header_edit",
+    "in_figures",
+    "merged",
     "moment_words",
+    "new_row",
     "rebuild_index",
     "roles_for",
+    "row_edit",
+    "shown_header",
+    "shown_row",
+    "still_so",
     "stock_library",
+    "write_notices",
 ]

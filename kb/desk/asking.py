@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode
 
 from kb.access import Reach
 from kb.plan import Marking, State, Status
@@ -55,3 +56,46 @@ def query_of(asked: Asked, *, reach: Reach, on: dt.date) -> Query:
 def _senses(chosen: Iterable[str]) -> dict[str, str]:
     pairs = (choice.split(":", 1) for choice in chosen if ":" in choice)
     return {term.strip(): sense.strip() for term, sense in pairs}
+
+
+_CHOICES = {
+    "organisation": "organisations",
+    "theme": "themes",
+    "priority": "priorities",
+    "status": "statuses",
+    "state": "states",
+    "marking": "markings",
+    "sense": "senses",
+}
+_MOST_CHOICES = 40
+
+
+def asked_in(address: str) -> Asked:
+    """What the query string of a results page asks for, without its order and page."""
+    try:
+        found = parse_qs(address, max_num_fields=200)
+    except ValueError:  # more fields than anybody has typed
+        return Asked()
+    chosen = {one: tuple(dict.fromkeys(found.get(one, [])[:_MOST_CHOICES])) for one in _CHOICES}
+    return Asked(
+        words=found.get("q", [""])[0],
+        organisations=chosen["organisation"],
+        themes=chosen["theme"],
+        priorities=chosen["priority"],
+        statuses=chosen["status"],
+        states=chosen["state"],
+        markings=chosen["marking"],
+        senses=chosen["sense"],
+        overdue=found.get("overdue") == ["yes"],
+        as_typed=found.get("as-typed") == ["yes"],
+    )
+
+
+def address_of(asked: Asked) -> str:
+    """The query string by which `asked_in` finds the same again: one for all that ask the same."""
+    pairs = [("q", asked.words)] if asked.words else []
+    for one, many in _CHOICES.items():
+        pairs += [(one, value) for value in sorted(getattr(asked, many))]
+    pairs += [("overdue", "yes")] if asked.overdue else []
+    pairs += [("as-typed", "yes")] if asked.as_typed else []
+    return urlencode(pairs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from kb.access import Rendition
@@ -23,6 +23,7 @@ from kb.plan import (
     outline,
     parse,
     stale_reasons,
+    unapproved_reason,
 )
 from kb.store import Found, RowLine, VersionCard
 
@@ -53,6 +54,7 @@ class Heading:
     period_from: dt.date | None = None
     period_to: dt.date | None = None
     review_by: dt.date | None = None
+    approve_by: dt.date | None = None
     dated_at: dt.datetime | None = None
     dated_by_source: bool = False
     recorded_at: dt.datetime | None = None
@@ -72,6 +74,11 @@ class Heading:
     def name(self) -> str:
         """The plan's own part of its reference: `oic` of `sussex/oic`."""
         return self.ref.split("/", 1)[1]
+
+    @property
+    def unapproved(self) -> bool:
+        """Whether the version is in force and only its own author has let it in so far."""
+        return self.approve_by is not None
 
     @property
     def full(self) -> bool:
@@ -120,6 +127,7 @@ def heading_of(card: VersionCard, rendition: Rendition, *, body_name: str, on: d
         period_from=card.period_from,
         period_to=card.period_to,
         review_by=card.review_by,
+        approve_by=approve_by_of(card),
         dated_at=card.dated_at,
         dated_by_source=card.dated_by_source,
         recorded_at=card.recorded_at,
@@ -163,7 +171,13 @@ def _assured(card: VersionCard, body_name: str) -> Heading:
         period_from=card.period_from,
         period_to=card.period_to,
         review_by=card.review_by,
+        approve_by=approve_by_of(card),
     )
+
+
+def approve_by_of(card: VersionCard) -> dt.date | None:
+    """The day by which a version in force must yet be approved by somebody else, None where it need not."""
+    return card.approve_by if card.state is State.CURRENT else None
 
 
 def stale_of(
@@ -173,19 +187,21 @@ def stale_of(
 
     `rows` are those that the reader reads; `source_current` is the source's current version if they may know it.
     """
-    return stale_reasons(
+    unapproved = unapproved_reason(approve_by_of(card), on=on)
+    reasons = stale_reasons(
         review_by=card.review_by,
         period_to=card.period_to,
-        needed=[row.needed_by for row in rows if row.status not in SETTLED_ROWS],
+        needed=[row.due for row in rows if row.status not in SETTLED_ROWS],
         on=on,
         source_number=card.checked_number or card.source_number,
         current_number=source_current,
     )
+    return (unapproved, *reasons) if unapproved else reasons
 
 
 def is_overdue(row: RowLine, on: dt.date) -> bool:
-    """Whether a requirement still wants an answer on a day by which it was needed before."""
-    return row.needed_by is not None and row.needed_by < on and row.status not in SETTLED_ROWS
+    """Whether a requirement still wants an answer, or its next return, on a day by which that was due before."""
+    return row.due is not None and row.due < on and row.status not in SETTLED_ROWS
 
 
 def reading_copy(
@@ -212,6 +228,11 @@ def reading_copy(
     copy = _full(replace(found, rows=rows), heading, seen, cut=bool(hidden))
     stale = stale_of(card, rows, on=on, source_current=source_current)
     return replace(copy, heading=replace(copy.heading, stale=stale))
+
+
+def doubted(copy: ReadingCopy, reasons: Iterable[str]) -> ReadingCopy:
+    """A copy with further reasons not to rely on it without a look."""
+    return replace(copy, heading=replace(copy.heading, stale=(*copy.heading.stale, *reasons)))
 
 
 def _full(found: Found, heading: Heading, text: str, *, cut: bool) -> ReadingCopy:

@@ -7,12 +7,25 @@ from typing import TypeVar
 
 from kb.access import Action
 from kb.desk.account import Account
+from kb.desk.checking import Checking
+from kb.desk.deputies import Deputies
+from kb.desk.drafting import Drafting
 from kb.desk.frame import Bound
 from kb.desk.library import Library
+from kb.desk.living import Living
+from kb.desk.notices import Notices
 from kb.desk.people import Staff
+from kb.desk.questions import Questions
 from kb.desk.reading import Reading
 from kb.desk.records import Records
+from kb.desk.requests import Requests
+from kb.desk.review import Review
+from kb.desk.rows import Rows
+from kb.desk.sharing import WhoSees
 from kb.desk.shortlist import MyList
+from kb.desk.tasking import Tasking
+from kb.desk.triggers import Triggers
+from kb.desk.upkeep import Upkeep
 
 Part = TypeVar("Part", bound=Bound)
 
@@ -31,14 +44,79 @@ class Desk(Bound):
         return self._part(Reading)
 
     @cached_property
+    def drafting(self) -> Drafting:
+        """Writing the open drafts of one's own organisation."""
+        return self._part(Drafting)
+
+    @cached_property
+    def readiness(self) -> Checking:
+        """What is still to do on drafts, and how ready plans are."""
+        return self._part(Checking)
+
+    @cached_property
+    def living(self) -> Living:
+        """Statuses, last returns and next due days of one's own organisation's plans."""
+        return self._part(Living)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What waits for this person, and what they follow."""
+        return self._part(Notices)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """Questions to owners of plans, and comments among one's own."""
+        return self._part(Questions)
+
+    @cached_property
+    def review(self) -> Review:
+        """Putting drafts forward, and deciding on them."""
+        return self._part(Review)
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """Keeping a current version true."""
+        return self._part(Upkeep)
+
+    @cached_property
+    def deputies(self) -> Deputies:
+        """Who stands in for this approver."""
+        return self._part(Deputies)
+
+    @cached_property
+    def triggers(self) -> Triggers:
+        """What plans of a region must be thought about for, by its editor."""
+        return self._part(Triggers)
+
+    @cached_property
+    def tasking(self) -> Tasking:
+        """Tasking sheets of one's own organisation's plans."""
+        return self._part(Tasking)
+
+    @cached_property
     def my_list(self) -> MyList:
         """Requirements this person ticked."""
         return self._part(MyList)
 
     @cached_property
+    def rows(self) -> Rows:
+        """What the forms of a draft need beyond the draft."""
+        return self._part(Rows)
+
+    @cached_property
     def records(self) -> Records:
-        """The audit, for auditors."""
+        """The audit, for auditors and of one's own plans."""
         return self._part(Records)
+
+    @cached_property
+    def sharing(self) -> WhoSees:
+        """Deciding who sees the plans of one's own organisation."""
+        return self._part(WhoSees)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """Asking for access, and answering."""
+        return self._part(Requests)
 
     @cached_property
     def account(self) -> Account:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def found_draft(draft: Draft, *, register: Register, reach: Reach) -> Found:
     """A draft within reach as a found version, with the rows that the reach admits."""
-    made = _understood(draft, register)
+    made = understood(draft, register)
     label = replace(draft.label, marking=max(draft.label.marking, made.marking))
     every = tuple(_row(draft, n, row, label) for n, row in enumerate(made.rows))
     rows = tuple(row for row in every if reach.admits(row.label, Rendition.FULL))
@@ -28,7 +28,8 @@ def found_draft(draft: Draft, *, register: Register, reach: Reach) -> Found:
     return Found(_card(draft, made, label), Rendition.FULL, draft.text, rows, hidden, _spans(made))
 
 
-def _understood(draft: Draft, register: Register) -> NewVersion:
+def understood(draft: Draft, register: Register) -> NewVersion:
+    """A draft as the version that it would be. A text that may not be held is given as typed, without facts."""
     slugs = frozenset(body.slug for body in register.bodies)
     text = draft.text or b""
     told = Circumstances(dated_at=draft.saved_at)

@@ -48,6 +48,7 @@ class RowItem:
     priority: int | None
     theme: str
     needed_by: dt.date | None
+    next_due: dt.date | None
     overdue: bool
     status: Status | None
     status_on: dt.date | None
@@ -203,6 +204,7 @@ class Dresser:
             priority=row.priority,
             theme=row.theme,
             needed_by=row.needed_by if text else None,
+            next_due=row.next_due if text else None,
             overdue=is_overdue(row, self._on),
             status=row.status if text else None,
             status_on=row.status_on if text else None,

@@ -13,6 +13,7 @@ from kb import shipped
 from kb.access import Action, Actor, Reach, reach
 from kb.config import Settings, secret_of
 from kb.desk.door import Door
+from kb.desk.frame import london_day
 from kb.desk.terms import Terms
 from kb.errors import Unavailable
 from kb.search import Index, Indexer, IndexUnusable, load_vocabulary
@@ -51,6 +52,7 @@ class House:
         self._index_key = hashlib.sha256(f"index:{secret}".encode()).digest()
         self.index = Index.open(settings.index_folder, key=self._index_key, vocabulary=self.vocabulary)
         self._reaches: tuple[Register | None, dict[_Asking, Reach]] = (None, {})
+        self._ended_until = dt.date.min
         self.terms = Terms(
             service=settings.service_name,
             link_base=settings.public_url or f"http://{settings.host}:{settings.port}",
@@ -76,10 +78,26 @@ class House:
         return Door(self.store, self.terms, at=at)
 
     def desk(self, signed: Signed, *, at: dt.datetime) -> Desk:
-        """All that one person may do at one instant."""
+        """All that one person may do at one instant. Raises Unavailable as `end_what_is_over` does."""
         from kb.desk.desk import Desk  # noqa: PLC0415 - a desk is made of parts that know the house
 
+        self.end_what_is_over(at=at)
         return Desk(self, signed, at=at)
+
+    def end_what_is_over(self, *, at: dt.datetime) -> None:
+        """End access that was given for a time which is over. Looked for once a London day in each process.
+
+        Raises Unavailable where its end cannot be written just now: nobody is let past it instead.
+        """
+        day = london_day(at)
+        if day <= self._ended_until:
+            return
+        with self.store.reading() as tx:
+            over = tx.audiences.any_over(day)
+        if over:
+            with self.store.writing(at=at) as tx:
+                tx.audiences.lapse(day)
+        self._ended_until = day
 
     def register(self) -> Register:
         """The organisations as they are known now."""

@@ -104,7 +104,7 @@ def _row_entry(row: Requirement, line: RowLine) -> RowEntry:
         priority=line.priority or 0,
         theme=line.theme,
         status=line.status,
-        needed_by=line.needed_by,
+        needed_by=line.due,
     )
 
 

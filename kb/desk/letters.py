@@ -46,3 +46,22 @@ def reset(to: str, link: str, *, service: str, until: dt.datetime) -> Note:
         f"The link works once, until {moment_words(until)}.\n"
         "If it was not you, do nothing: your password has not changed.\n",
     )
+
+
+def waiting(to: str, *, service: str, link_base: str) -> Note:
+    """Says that something waits for a person, and not what: letters are read in places where plans are not."""
+    return Note(
+        to,
+        f"{service}: something is waiting for you",
+        f"Something is waiting for you on {service}.\n\nSee what it is:\n{link_base}/for-you\n",
+    )
+
+
+def summary(to: str, *, service: str, link_base: str) -> Note:
+    """Says that there is something new for a person this week, and not what."""
+    return Note(
+        to,
+        f"{service}: your weekly summary",
+        f"Your weekly summary is ready on {service}.\n\nRead it:\n{link_base}/for-you\n\n"
+        "It is sent once a week, and only when there is something for you.\n",
+    )

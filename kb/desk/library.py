@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.access import RICHEST_FIRST, Rendition
+from kb.access import RICHEST_FIRST, Action, Rendition
 from kb.desk.asking import Asked, query_of
 from kb.desk.copies import Heading, heading_of
 from kb.desk.finding import Dresser, ResultsPage
 from kb.desk.frame import Bound
-from kb.desk.seeking import look
+from kb.desk.seeking import look, suggested
 from kb.plan import Marking, State
 from kb.search import IndexUnusable
 from kb.store import Act, Order, Transaction, VersionCard
@@ -33,7 +33,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What is worth seeing on arrival. `oversight` is true for people who read assurance only."""
+    """What is worth seeing on arrival. `oversight` is true for people who read assurance only, `writes` for writers."""
 
     recent: tuple[Heading, ...]
     due: tuple[Heading, ...]
@@ -42,11 +42,12 @@ class HomePage:
     plans: int
     oversight: bool
     marking: Marking
+    writes: bool
 
 
 @dataclass(frozen=True, slots=True)
 class BrowsePage:
-    """Current plans in reach, a page at a time. `filtered` says in words what was asked for."""
+    """Current plans in reach, a page at a time. `filtered` says in words what was asked for; `writes` as at home."""
 
     plans: tuple[Heading, ...]
     total: int
@@ -59,10 +60,15 @@ class BrowsePage:
     organisations: tuple[Way, ...]
     themes: tuple[Way, ...]
     marking: Marking
+    writes: bool
 
 
 class Library(Bound):
     """Finding plans, for one person."""
+
+    @property
+    def _writes(self) -> bool:
+        return bool(self.reach_of(Action.WRITE).bodies)
 
     def search(self, asked: Asked) -> ResultsPage:
         """Plans and requirements that mention the words, whatever was typed. Never raises for any words."""
@@ -79,7 +85,7 @@ class Library(Bound):
         if len(typed) < 2:
             return ()
         try:
-            return self._house.index.suggest(typed, reach=self.reach)[:MOST_OFFERED]
+            return suggested(self._house, typed, reach=self.reach)[:MOST_OFFERED]
         except IndexUnusable:
             return self._house.vocabulary.suggest(typed)[:MOST_OFFERED]
 
@@ -100,6 +106,7 @@ class Library(Bound):
             plans=sum(way.plans for way in organisations),
             oversight=set(self.reach.renditions) == {Rendition.ASSURANCE},
             marking=highest(shown),
+            writes=self._writes,
         )
 
     def browse(self, *, organisation: str = "", theme: str = "", show: str = "", page: int = 1) -> BrowsePage:
@@ -134,6 +141,7 @@ class Library(Bound):
             organisations=organisations,
             themes=themes,
             marking=highest(plans),
+            writes=self._writes,
         )
 
     def _filtered(self, organisation: str, theme: str, show: str, known: tuple[Way, ...]) -> str:

@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kb.access import Action, Rendition
-from kb.desk.copies import Heading, ReadingCopy, heading_of, reading_copy
+from kb.access import Action, Rendition, belongs_to
+from kb.desk.considering import not_considered, to_be_changed
+from kb.desk.copies import Heading, ReadingCopy, doubted, heading_of, reading_copy
 from kb.desk.drafts import found_draft
 from kb.desk.frame import Bound
+from kb.desk.requests import may_ask_for
 from kb.errors import NotFound
 from kb.plan import Marking, State
-from kb.store import Act, RowLine, Transaction, VersionCard
+from kb.store import Act, ApprovalLine, Found, ReviewLine, RowLine, Transaction, Trigger, VersionCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class Kin:
 class PlanPage:
     """One version on a page. `newest` is the number of the newest version in reach; `on` the day asked for.
 
-    `may` holds what the reader may do to the plan: `write`, `approve`, and `open draft` where a draft is open.
+    `may` holds what the reader may do to the plan: `write`, `approve`, `open draft` where a draft is open, and
+    `sheets` where tasking sheets of their own organisation can be read, `ask` where its owner can be asked for more.
+    `asked` counts the open questions that they see at each requirement, '' for the plan; None where they cannot ask.
+    `waiting` is what the plan has not yet considered, for whoever reads all of the current version.
     """
 
     copy: ReadingCopy
@@ -58,6 +63,9 @@ class PlanPage:
     adapted: tuple[Kin, ...]
     ticked: frozenset[str]
     may: frozenset[str] = frozenset()
+    asked: Mapping[str, int] | None = None
+    followed: bool = False
+    waiting: tuple[Trigger, ...] = ()
 
     @property
     def rows(self) -> Mapping[str, RowLine]:
@@ -72,7 +80,10 @@ class PlanPage:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """All versions of a plan in reach, newest first, with the highest marking among them."""
+    """All versions of a plan in reach, newest first, with the highest marking among them.
+
+    `approvals` and `reviews` say of the versions read in full who let them in and who has looked at them since.
+    """
 
     ref: str
     body: str
@@ -80,6 +91,8 @@ class HistoryPage:
     body_name: str
     versions: tuple[Heading, ...]
     marking: Marking
+    approvals: tuple[ApprovalLine, ...] = ()
+    reviews: tuple[ReviewLine, ...] = ()
 
     @property
     def name(self) -> str:
@@ -108,6 +121,7 @@ class Reading(Bound):
             if found is None:
                 raise NotFound
             full = found.rendition is Rendition.FULL
+            newest = self._newest(tx, found.card)
             source = self._source(tx, found.card) if full else None
             day = on or self.today
             copy = reading_copy(
@@ -116,15 +130,20 @@ class Reading(Bound):
                 on=day,
                 source_current=source.current if source else None,
             )
+            waiting = self._waiting(tx, found)
+            copy = doubted(copy, [not_considered(one) for one in waiting] + self._promised(tx, found))
             page = PlanPage(
                 copy=copy,
-                newest=self._newest(tx, found.card),
+                newest=newest,
                 on=on,
                 today=self.today,
                 source=source,
                 adapted=self._children(tx, found.card) if full else (),
                 ticked=tx.shortlist.refs_of(self.person, found.card.version_id),
-                may=self._may(tx, ref),
+                may=self._may(tx, ref) | self._sheets(tx, found) | ({"ask"} if may_ask_for(self, found) else set()),
+                asked=self._asked(tx, found) if newest == found.card.number else None,
+                followed=tx.following.follows(self.person, "plan", ref),
+                waiting=waiting,
             )
         self.note(
             Act.CONSULTATION,
@@ -160,6 +179,27 @@ class Reading(Bound):
         if held and tx.press.draft(ref, reach=self.reach):
             held.add("open draft")
         return frozenset(held)
+
+    def _asked(self, tx: Transaction, found: Found) -> Mapping[str, int] | None:
+        bodies = belongs_to(self.signed.actor, register=self.register, on=self.today)
+        asks = bodies and found.rendition in {Rendition.FULL, Rendition.OUTLINE}
+        return tx.word.counts(found, bodies=bodies) if asks else None
+
+    def _sheets(self, tx: Transaction, found: Found) -> frozenset[str]:
+        card = found.card
+        ours = belongs_to(self.signed.actor, register=self.register, on=self.today)
+        own = found.rendition is Rendition.FULL and card.state is State.CURRENT and card.body in ours
+        return frozenset({"sheets"} if own and tx.tasking.any_confirmed(card.version_id) else ())
+
+    def _waiting(self, tx: Transaction, found: Found) -> tuple[Trigger, ...]:
+        if found.rendition is not Rendition.FULL or found.card.state is not State.CURRENT:
+            return ()
+        return tx.triggers.open_for([found.card.plan_id], on=self.today).get(found.card.plan_id, ())
+
+    def _promised(self, tx: Transaction, found: Found) -> list[str]:
+        if found.rendition is not Rendition.FULL or found.card.state is not State.CURRENT:
+            return []
+        return [to_be_changed(one, on=self.today) for one in tx.triggers.promised(found.card.plan_id)]
 
     def _newest(self, tx: Transaction, card: VersionCard) -> int:
         standing = tx.shelf.card(card.plan_ref, reach=self.reach) if card.state is not State.CURRENT else None
@@ -202,6 +242,10 @@ class Reading(Bound):
             if not cards:
                 raise NotFound
             versions = tuple(self._heading(*carded) for carded in cards)
+            full = {card.number for card, rendition in cards if rendition is Rendition.FULL}
+            plan_id = cards[0][0].plan_id
+            approvals = tuple(one for one in tx.settling.approvals(plan_id) if one.number in full)
+            reviews = tuple(one for one in tx.settling.reviews(plan_id) if one.number in full)
         self.note(Act.CONSULTATION, ref, versions=len(versions))
         return HistoryPage(
             ref=ref,
@@ -210,6 +254,8 @@ class Reading(Bound):
             body_name=versions[0].body_name,
             versions=versions,
             marking=max(v.marking for v in versions),
+            approvals=approvals,
+            reviews=reviews,
         )
 
     def _heading(self, card: VersionCard, rendition: Rendition) -> Heading:

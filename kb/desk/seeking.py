@@ -24,6 +24,7 @@ from kb.plan import State
 from kb.search import Answer, IndexUnusable, PlanEntry, Query, Vocabulary, folded, scan
 
 if TYPE_CHECKING:
+    from kb.access import Reach
     from kb.desk.house import House
     from kb.store import Found, Transaction
 
@@ -64,6 +65,18 @@ def look(house: House, query: Query, *, person: int) -> Looked:
         for pick in tx.shortlist.of(person):
             ticked.setdefault(pick.version_id, set()).add(pick.ref)
     return Looked(answer, found, {version: frozenset(refs) for version, refs in ticked.items()})
+
+
+def suggested(house: House, typed: str, *, reach: Reach) -> tuple[str, ...]:
+    """Words that the search box may offer. Plans that have changed since the index took them in offer none.
+
+    Raises IndexUnusable where there is no index, or it is too far behind to be asked.
+    """
+    with house.store.reading() as tx:
+        changes = tx.outbox.changes(house.index.seq, limit=_MOST_CHANGES)
+    if len(changes) == _MOST_CHANGES:
+        raise IndexUnusable("The search index is being brought up to date.")
+    return house.index.suggest(typed, reach=reach, behind={plan_id for _, plan_id in changes})
 
 
 def _read_back(tx: Transaction, ids: list[int], query: Query) -> dict[int, Found]:

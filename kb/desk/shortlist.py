@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from kb.access import Rendition
+from kb.desk.copies import approve_by_of
 from kb.desk.frame import Bound
 from kb.errors import Invalid, NotFound
 from kb.exchange import csv_bytes
@@ -50,6 +51,17 @@ class Line:
     needed_by: dt.date | None
     status: Status | None
     status_on: dt.date | None
+    approve_by: dt.date | None = None
+
+    @property
+    def unapproved(self) -> bool:
+        """Whether its version is in force and only its own author has let it in so far."""
+        return self.approve_by is not None
+
+    @property
+    def standing(self) -> str:
+        """Where its version stands, in words."""
+        return "in force, not yet approved" if self.unapproved else self.state.value
 
     @property
     def value(self) -> str:
@@ -168,6 +180,7 @@ class MyList(Bound):
             needed_by=row.needed_by if full else None,
             status=row.status if full else None,
             status_on=row.status_on if full else None,
+            approve_by=approve_by_of(card),
         )
 
 
@@ -178,7 +191,7 @@ def _cells(line: Line, root: str) -> tuple[str, ...]:
         line.body_name,
         line.title,
         str(line.number),
-        line.state.value,
+        line.standing,
         ref.row or "",
         line.question,
         str(line.priority or ""),

@@ -7,10 +7,14 @@ marking counts only when it is exactly one that may be held, and a row whose own
 understood is for its owner alone. `full_text` and `outline` leave nothing of a row that is cut.
 """
 
-from kb.plan.checks import Finding, findings
+from kb.plan.applying import apply_change
+from kb.plan.change import Change, ChangeKind
+from kb.plan.checks import findings
+from kb.plan.compare import compare
 from kb.plan.compose import requirement_text
 from kb.plan.copy import OutlineRow, full_text, outline, prose
 from kb.plan.days import day_words, is_frequency, read_day, read_period
+from kb.plan.due import Interval, interval_in, interval_of, lapsed, next_due, row_interval
 from kb.plan.facts import RowFacts, facts, header_items, header_text, row_facts, value_of
 from kb.plan.fields import (
     BY_KEY,
@@ -22,13 +26,19 @@ from kb.plan.fields import (
     FieldKind,
     column_key_of,
     header_key_of,
+    is_vacant,
     key_of,
     priority_of,
     status_of,
 )
-from kb.plan.freshness import stale_reasons
+from kb.plan.finding import Finding
+from kb.plan.freshness import stale_reasons, unapproved_reason
 from kb.plan.hashes import text_hash, version_hash
+from kb.plan.lexicon import NO_WORDS, Lexicon, SpotKind, fold_phrase
+from kb.plan.lifecycle import Force, Life, Move, Part, Stage, allow, open_moves, take
 from kb.plan.marking import check_marking, check_markings, read_marking, too_high
+from kb.plan.material import is_material
+from kb.plan.merge import Clash, Merging, three_way
 from kb.plan.model import (
     FieldValue,
     Marking,
@@ -41,7 +51,10 @@ from kb.plan.model import (
 )
 from kb.plan.parse import decode, is_ref, parse
 from kb.plan.refs import PlanRef, is_slug, parse_ref, slugify
+from kb.plan.reorder import duplicate_requirement, move_requirement, next_ref
+from kb.plan.sensitive import Spot, spots
 from kb.plan.splice import keep_line_ends
+from kb.plan.wording import in_words
 from kb.plan.write import (
     add_requirement,
     edit_field,
@@ -59,27 +72,45 @@ __all__ = [
     "FIELDS",
     "HEADER_DEFAULTS",
     "HEADER_FIELDS",
+    "NO_WORDS",
     "OUTLINE_KEYS",
+    "Change",
+    "ChangeKind",
+    "Clash",
     "Field",
     "FieldKind",
     "FieldValue",
     "Finding",
+    "Force",
+    "Interval",
+    "Lexicon",
+    "Life",
     "Marking",
+    "Merging",
+    "Move",
     "OutlineRow",
+    "Part",
     "PlanDocument",
     "PlanFacts",
     "PlanRef",
     "Prose",
     "Requirement",
     "RowFacts",
+    "Spot",
+    "SpotKind",
+    "Stage",
     "State",
     "Status",
     "add_requirement",
+    "allow",
+    "apply_change",
     "check_marking",
     "check_markings",
     "column_key_of",
+    "compare",
     "day_words",
     "decode",
+    "duplicate_requirement",
     "edit_field",
     "edit_fields",
     "edit_header",
@@ -87,15 +118,26 @@ __all__ = [
     "edit_question",
     "facts",
     "findings",
+    "fold_phrase",
     "full_text",
     "header_items",
     "header_key_of",
     "header_text",
+    "in_words",
+    "interval_in",
+    "interval_of",
     "is_frequency",
+    "is_material",
     "is_ref",
     "is_slug",
+    "is_vacant",
     "keep_line_ends",
     "key_of",
+    "lapsed",
+    "move_requirement",
+    "next_due",
+    "next_ref",
+    "open_moves",
     "outline",
     "parse",
     "parse_ref",
@@ -107,12 +149,17 @@ __all__ = [
     "remove_requirement",
     "requirement_text",
     "row_facts",
+    "row_interval",
     "slugify",
+    "spots",
     "stale_reasons",
     "status_of",
+    "take",
     "text_hash",
     "the_row",
+    "three_way",
     "too_high",
+    "unapproved_reason",
     "value_of",
     "version_hash",
     "write",

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.plan.days import is_frequency, read_day, read_period
-from kb.plan.fields import HEADER_DEFAULTS, header_key_of, normal, priority_of, status_of
+from kb.plan.fields import HEADER_DEFAULTS, header_key_of, is_vacant, normal, priority_of, status_of
 from kb.plan.marking import header_markings, read_marking, row_values
 from kb.plan.model import Marking, PlanDocument, PlanFacts, Requirement, Status
 from kb.plan.refs import is_slug
@@ -83,7 +83,11 @@ def header_items(doc: PlanDocument, key: str) -> tuple[str, ...]:
     found = next((k for k in doc.header if header_key_of(k) == key and doc.header[k]), None)
     if found is None:
         return ()
-    value = doc.header[found]
+    return listed(doc.header[found])
+
+
+def listed(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    """A header's value as a list: a list as it is, one line split at commas."""
     if isinstance(value, tuple):
         return value
     pieces = _LIST_MARKS.split(value.removeprefix("[").removesuffix("]"))
@@ -182,7 +186,7 @@ def _has_part(doc: PlanDocument, row: Requirement, key: str) -> bool:
         return bool(row.question)
     if key == "needed_by":
         return _has_date(row)
-    return bool(value_of(doc, row, key))
+    return not is_vacant(value_of(doc, row, key))
 
 
 def _has_date(row: Requirement) -> bool:

@@ -219,6 +219,47 @@ def column_key_of(heading: str) -> str | None:
     return _in_table(heading, _COLUMN_NAMES) if len(heading) <= LABEL_LIMIT else None
 
 
+_VACANT = frozenset(
+    [
+        "vacant",
+        "vacancy",
+        "vacant post",
+        "tbc",
+        "tba",
+        "tbd",
+        "to be confirmed",
+        "to be advised",
+        "to be decided",
+        "to be allocated",
+        "to be agreed",
+        "not yet known",
+        "not known",
+        "unknown",
+        "not allocated",
+        "unallocated",
+        "none",
+        "nobody",
+        "no one",
+        "nil",
+        "n/a",
+        "na",
+        "not applicable",
+        "-",
+        "–",
+        "—",
+        "?",
+        "??",
+        ".",
+        "todo",
+    ]
+)
+
+
+def is_vacant(text: str) -> bool:
+    """Whether a value only says that nobody is there yet: `Vacant`, `TBC`, `-`."""
+    return " ".join(text.split()).strip("()[]").rstrip(".").casefold() in _VACANT or not text.strip()
+
+
 _PRIORITY = re.compile(r"(?:p|priority)?\s*([123])(?![\d.])", re.IGNORECASE)
 _PRIORITY_WORDS = {"high": 1, "medium": 2, "med": 2, "low": 3}
 _STATUS_WORDS = {

@@ -33,6 +33,15 @@ def stale_reasons(
     return tuple(reason for reason in reasons if reason)
 
 
+def unapproved_reason(approve_by: dt.date | None, *, on: dt.date) -> str:
+    """Why a version that only its own author has let in should not be relied on; nothing for any other."""
+    if approve_by is None:
+        return ""
+    if approve_by < on:
+        return f"In force, not yet approved. It should have been approved by {day_words(approve_by)}."
+    return f"In force, not yet approved. It must be approved by {day_words(approve_by)}."
+
+
 def _review(review_by: dt.date | None, on: dt.date) -> str:
     if review_by is None:
         return "No review date is given."

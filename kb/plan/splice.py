@@ -7,19 +7,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from kb.errors import Invalid
+from kb.plan.fields import normal
 from kb.plan.lines import BOM, bare, dominant_end, end_of, split_lines
-from kb.plan.model import PlanDocument, Prose, Requirement
+from kb.plan.model import FieldValue, PlanDocument, Prose, Requirement
 
 # Parts of a row that are not fields, named so that no field can be meant.
 QUESTION = "#question"
 NOTES = "#notes"
+LABEL_MARK = "="
 
 
 def spliced(lines: Sequence[str], start: int, end: int, *, new: Sequence[str]) -> str:
     """The text with the lines from `start` to `end` replaced by new ones, in the dominant line end.
 
-    A text whose last line has no line end keeps that quirk, whatever is written there.
+    A text whose last line has no line end keeps that quirk, whatever is written there; a byte order
+    mark stays at the top.
     """
+    mark = BOM if start == 0 and lines and lines[0].startswith(BOM) else ""
     line_end = dominant_end(lines)
     written = [line + line_end for line in new]
     head = list(lines[:start])
@@ -27,17 +31,23 @@ def spliced(lines: Sequence[str], start: int, end: int, *, new: Sequence[str]) -
         written[-1] = bare(written[-1])
         if head and not end_of(head[-1]):
             head[-1] += line_end
-    return "".join([*head, *written, *lines[end:]])
+    edited = "".join([*head, *written, *lines[end:]])
+    return edited if edited.startswith(mark) else mark + edited
+
+
+def part_of(value: FieldValue) -> str:
+    """The name of a row's line among its parts: its key, or its own label marked as such."""
+    return value.key or LABEL_MARK + normal(value.label)
 
 
 def said(row: Requirement, *, leaving: str | None = None) -> tuple[object, ...]:
-    """All that a row says wherever it stands, without one part: a field's key, QUESTION or NOTES."""
+    """All that a row says wherever it stands, without one part: as `part_of`, QUESTION or NOTES."""
     return (
         row.ref,
         row.level,
         "" if leaving == QUESTION else row.question,
         "" if leaving == NOTES else row.notes,
-        tuple((f.key, f.label, f.items) for f in row.fields if f.key is None or f.key != leaving),
+        tuple((f.key, f.label, f.items) for f in row.fields if part_of(f) != leaving),
     )
 
 

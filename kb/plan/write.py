@@ -99,7 +99,7 @@ def add_requirement(text: str, *, ref: str, question: str, fields: Mapping[str, 
     doc = parse(text)
     if any(row.ref.casefold() == ref.casefold() for row in doc.requirements):
         raise Invalid(f"This plan already has a requirement {ref}. Give the new one another reference.")
-    place, level, heading = _place_of_row(doc)
+    place, level, heading = place_of_row(doc)
     new = requirement_text(ref, question, fields=fields, level=level).rstrip("\n").split("\n")
     before = [""] if place and doc.lines[place - 1].strip() else []
     after = [""] if place < len(doc.lines) else []
@@ -144,7 +144,7 @@ def _with_field(doc: PlanDocument, row: Requirement, *, key: str, items: Sequenc
     # Only the first of a doubled label is read: the others must not come to light when it goes.
     for extra in reversed(present[1:]):
         del lines[extra.first_line : extra.end_line]
-    new = field_lines(label, items, nested=nested, indent=_indent(lines[present[0].first_line]))
+    new = field_lines(label, items, nested=nested, indent=indent_before(lines[present[0].first_line]))
     return spliced(lines, present[0].first_line, present[0].end_line, new=new)
 
 
@@ -159,15 +159,16 @@ def _with_new_field(doc: PlanDocument, row: Requirement, *, key: str, items: Seq
     first = row.fields[0].first_line
     before = [f.end_line for f in row.fields if f.key and _ORDER[f.key] < _ORDER[key]]
     place = before[-1] if before else first
-    new = field_lines(field.label, items, nested=nested, indent=_indent(doc.lines[first]))
+    new = field_lines(field.label, items, nested=nested, indent=indent_before(doc.lines[first]))
     return spliced(doc.lines, place, place, new=new)
 
 
-def _indent(line: str) -> str:
+def indent_before(line: str) -> str:
+    """The white space that a line begins with."""
     return line[: len(line) - len(line.lstrip())]
 
 
-def _place_of_row(doc: PlanDocument) -> tuple[int, int, list[str]]:
+def place_of_row(doc: PlanDocument) -> tuple[int, int, list[str]]:
     """Where a new row goes, at which level, and the heading it needs above it."""
     rows = doc.requirements
     if rows:

@@ -93,15 +93,18 @@ class Index:
             views.append(view_of(MemorySegment(Batch(extra)), query.reach))
         return replace(answer(query, Place(views, self._read, self._vocabulary)), seq=state.seq)
 
-    def suggest(self, start: str, *, reach: Reach) -> tuple[str, ...]:
-        """Type-ahead: terms of the vocabulary, then words that the reader may see. Raises IndexUnusable."""
-        listed = self._vocabulary.suggest(start) if self._vocabulary else ()
-        return tuple(dict.fromkeys((*listed, *self.words_like(start, reach=reach))))
+    def suggest(self, start: str, *, reach: Reach, behind: Collection[int] = ()) -> tuple[str, ...]:
+        """Type-ahead: terms of the vocabulary, then words that the reader may see. Raises IndexUnusable.
 
-    def words_like(self, start: str, *, reach: Reach) -> tuple[str, ...]:
+        Plans `behind` (by `plan_id`) are left out: whether their words may still be seen is not known here.
+        """
+        listed = self._vocabulary.suggest(start) if self._vocabulary else ()
+        return tuple(dict.fromkeys((*listed, *self.words_like(start, reach=reach, behind=behind))))
+
+    def words_like(self, start: str, *, reach: Reach, behind: Collection[int] = ()) -> tuple[str, ...]:
         """Words of permitted titles and questions that begin so. Raises IndexUnusable."""
         finder = Finder(self._read, Watch(time.monotonic() + SECONDS))
-        return beginning(start, self._views_of(reach, self._current(), ()), finder)
+        return beginning(start, self._views_of(reach, self._current(), behind), finder)
 
     def _views_of(self, reach: Reach, state: State, behind: Collection[int]) -> list[View]:
         return [

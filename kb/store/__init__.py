@@ -8,19 +8,29 @@ pass by itself (somebody else is saving, the disk is full) is raised as Unavaila
 SQLite and PostgreSQL.
 """
 
+from kb.store.audiences import NamedFor, SharedAs
 from kb.store.audit import Act, AuditLine, Fact
 from kb.store.audit_check import AuditReport, verify
 from kb.store.backups import Backup, backup, restore
 from kb.store.catalogue import Order
+from kb.store.deputies import DeputyLine
+from kb.store.dismissals import Dismissal
 from kb.store.engine import Store
+from kb.store.following import Follow, Told
 from kb.store.fsck import check
 from kb.store.identities import Credentials, HeldGrant, Person, PersonCard, fold_login
 from kb.store.letters import Claimed
+from kb.store.living import NOTHING_KNOWN, Known, LivingFact, NewFact, known_of
 from kb.store.patience import Patience
+from kb.store.requests import AccessRequest
+from kb.store.revising import Revision, RevisionLine
 from kb.store.sessions import Invitation, Purpose, SessionLine, Visit, hashed
+from kb.store.settled import ApprovalLine, Decided, ReviewLine, StandingVersion
 from kb.store.shelf import end_of_day
 from kb.store.shortlist import Pick
+from kb.store.tasking import Issue, Sheet, fold_collector
 from kb.store.transaction import Transaction
+from kb.store.triggers import Considered, NewTrigger, Trigger
 from kb.store.values import (
     Counts,
     Draft,
@@ -34,24 +44,42 @@ from kb.store.values import (
     Shelved,
     VersionCard,
 )
+from kb.store.waiting import Awaited
+from kb.store.wording import NewThread, Remark, Thread
 
 __all__ = [
+    "NOTHING_KNOWN",
+    "AccessRequest",
     "Act",
+    "ApprovalLine",
     "AuditLine",
     "AuditReport",
+    "Awaited",
     "Backup",
     "Claimed",
+    "Considered",
     "Counts",
     "Credentials",
+    "Decided",
+    "DeputyLine",
+    "Dismissal",
     "Draft",
     "Erased",
     "Fact",
+    "Follow",
     "Found",
     "HeldGrant",
     "HeldPlan",
     "Invitation",
+    "Issue",
+    "Known",
+    "LivingFact",
+    "NamedFor",
+    "NewFact",
     "NewRow",
     "NewStatus",
+    "NewThread",
+    "NewTrigger",
     "NewVersion",
     "Order",
     "Patience",
@@ -59,18 +87,30 @@ __all__ = [
     "PersonCard",
     "Pick",
     "Purpose",
+    "Remark",
+    "ReviewLine",
+    "Revision",
+    "RevisionLine",
     "RowLine",
     "SessionLine",
+    "SharedAs",
+    "Sheet",
     "Shelved",
+    "StandingVersion",
     "Store",
+    "Thread",
+    "Told",
     "Transaction",
+    "Trigger",
     "VersionCard",
     "Visit",
     "backup",
     "check",
     "end_of_day",
+    "fold_collector",
     "fold_login",
     "hashed",
+    "known_of",
     "restore",
     "verify",
 ]

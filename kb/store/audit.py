@@ -11,7 +11,7 @@ import datetime as dt
 import enum
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,8 @@ Fact = str | int | bool | None
 GENESIS = "0" * 64
 HEAD = "audit head"
 _LONGEST_FACT = 300
+# What stands between a plan's reference and what is of it: `sussex/oic@3`, `sussex/oic#OIC-02`, `sussex/oic/draft`.
+_OF_A_PLAN = "@#/"
 # A fact under such a name would be what the audit must never hold.
 _NEVER = frozenset({"text", "words", "query", "question", "title", "password"})
 
@@ -130,6 +132,7 @@ class Audit:
         *,
         reach: Reach,
         acts: Collection[Act] = (),
+        plan: str = "",
         person: int | None = None,
         since: dt.datetime | None = None,
         until: dt.datetime | None = None,
@@ -139,17 +142,39 @@ class Audit:
         """Lines within the reach of an auditor, newest first.
 
         That is lines about the plans of organisations in `reach.bodies`, about the organisations themselves,
-        and about what people with a grant in them did. `before` is a line number, for the next page.
+        and about what people with a grant in them did. `plan` keeps those about one plan and all that is of it,
+        such as its versions and draft. `before` is a line number, for the next page.
         """
         self.settle()
         where = [_within(reach)]
         where += [audit.c.act.in_([a.value for a in acts])] if acts else []
+        where += [self._about(plan)] if plan else []
         where += [audit.c.person_id == person] if person is not None else []
         where += [audit.c.at >= since] if since is not None else []
         where += [audit.c.at < until] if until is not None else []
         where += [audit.c.seq < before] if before is not None else []
         chosen = sa.select(audit).where(*where).order_by(audit.c.seq.desc()).limit(limit)
         return tuple(_line(row) for row in self._tx.conn.execute(chosen))
+
+    def readings(self, plan: str) -> Iterator[AuditLine]:
+        """Every line that says a plan or a version of it was read or taken away, oldest first.
+
+        Whether the asker may know of them is for the caller to ask. The transaction must stay open meanwhile.
+        """
+        self.settle()
+        where = (audit.c.act.in_([Act.CONSULTATION.value, Act.DISCLOSURE.value]), self._about(plan))
+        chosen = sa.select(audit).where(*where).order_by(audit.c.seq)
+        rows = self._tx.conn.execute(chosen, execution_options={"yield_per": 1000})
+        return (_line(row) for row in rows)
+
+    def _about(self, plan: str) -> sa.ColumnElement[bool]:
+        thing = audit.c.object
+        if self._tx.conn.dialect.name == "sqlite":
+            # Compared byte by byte, so a stretch of the index is read: up to the character after the sign.
+            parts = [sa.and_(thing >= plan + sign, thing < plan + chr(ord(sign) + 1)) for sign in _OF_A_PLAN]
+        else:
+            parts = [thing.startswith(plan + sign, autoescape=True) for sign in _OF_A_PLAN]
+        return sa.or_(thing == plan, *parts)
 
 
 def line_hash(line: dict[str, object]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.access import RICHEST_FIRST, Label, Reach, Rendition, Scope, Sharing
-from kb.plan import Marking, State, Status
+from kb.plan import Marking, State, Status, decode, interval_in, next_due
 from kb.store.columns import AnyRow
 from kb.store.gathered import gather
 from kb.store.tables import named_audiences, plans, requirements, versions
@@ -29,9 +29,9 @@ _ROWS = gather(
     where=requirements.c.version_id == versions.c.id,
     beside=versions,
 )
-_STATUSES = gather(
-    *(living_facts.c[name] for name in ("on", "id", "ref", "value", "as_at_import")),
-    where=(living_facts.c.plan_id == plans.c.id) & (living_facts.c.kind == "status"),
+_FACTS = gather(
+    *(living_facts.c[name] for name in ("on", "id", "ref", "kind", "value", "as_at_import")),
+    where=living_facts.c.plan_id == plans.c.id,
     beside=plans,
 )
 
@@ -66,7 +66,7 @@ _END = _T + 1 + len(_AFTER_THEMES)
 CARDS = sa.select(*_ADDRESS, *_LABEL, *_BEFORE_THEMES, versions.c.themes, *_AFTER_THEMES).join_from(
     versions, plans, versions.c.plan_id == plans.c.id
 )
-WHOLE = CARDS.add_columns(versions.c.text, _ROWS.label("row_lines"), _STATUSES.label("statuses"))
+WHOLE = CARDS.add_columns(versions.c.text, _ROWS.label("row_lines"), _FACTS.label("facts"))
 
 _STATES = {state.value: state for state in State}
 _MARKINGS = {int(marking): marking for marking in Marking}
@@ -74,8 +74,9 @@ _SCOPES = {int(scope): scope for scope in Scope}
 
 Named = dict[tuple[str, int], frozenset[str]]
 _Judged = tuple[Label, frozenset[Rendition]]
-_Known = tuple[Status | None, dt.date | None, bool]
-_UNKNOWN: _Known = (None, None, False)
+_Newest = dict[str, tuple[str, str, bool]]
+"""Of each kind of living fact the newest about one row: its day, its value, whether as at import."""
+_NOTHING: _Newest = {}
 _ROW_MARKING, _ROW_SCOPE = 7, 8
 Carded = tuple[VersionCard, Rendition]
 """A card with the richest rendition in which the reach admits it."""
@@ -97,18 +98,18 @@ class Reader:
     def found(self, row: AnyRow, *, end: dt.date | None = None) -> Found | None:
         """The version with its rows in the richest rendition admitted, or None for none.
 
-        `row` is one of `WHOLE`. Statuses are those known on the day `end`, or the newest.
+        `row` is one of `WHOLE`. Living facts are those known on the day `end`, or the newest.
         """
         label, renditions = self._version_label(row)
         if not renditions:
             return None
         rendition = _richest(renditions)
         card = _card(row, label)
-        text, lines, statuses = row[_END : _END + 3]
+        text, lines, facts = row[_END : _END + 3]
         every = sorted(json.loads(lines or "[]"))
-        newest = _newest(statuses, end)
+        newest, source = _newest(facts, end), _Source(text)
         rows = tuple(
-            _row_line(card.version_id, line, judged, newest.get(line[1], _UNKNOWN))
+            _row_line(card.version_id, line, judged, newest.get(line[1], _NOTHING), source)
             for line, (judged, admitted) in zip(
                 every, self._row_labels(card, every, row[_F - 1]), strict=True
             )
@@ -190,21 +191,70 @@ def _named(audiences: str | None) -> Named:
     return {key: frozenset(bodies) for key, bodies in named.items()}
 
 
-def _newest(statuses: str | None, end: dt.date | None) -> dict[str, _Known]:
-    newest: dict[str, _Known] = {}
-    for on, _, ref, value, as_at_import in sorted(json.loads(statuses or "[]")):
-        day = dt.date.fromisoformat(on)
-        if end is None or day <= end:
-            newest[ref] = (Status(value), day, bool(as_at_import))
+def _newest(facts: str | None, end: dt.date | None) -> dict[str, _Newest]:
+    newest: dict[str, _Newest] = {}
+    until = (end or dt.date.max).isoformat()
+    for on, _, ref, kind, value, as_at_import in sorted(json.loads(facts or "[]")):
+        if on <= until:
+            newest.setdefault(ref, {})[kind] = (on, value, bool(as_at_import))
     return newest
 
 
-def _row_line(version_id: int, line: list[Any], label: Label, known: _Known) -> RowLine:
+class _Source:
+    """The text that rows stand in, decoded once and only where a row of it is wanted."""
+
+    def __init__(self, raw: bytes | None) -> None:
+        self._raw = raw or b""
+        self._text: str | None = None
+
+    def row(self, start: int, stop: int) -> str:
+        if self._text is None:
+            self._text = decode(self._raw) or ""
+        return self._text[start:stop]
+
+
+def _row_line(version_id: int, line: list[Any], label: Label, known: _Newest, source: _Source) -> RowLine:
     position, ref, question, priority, theme, needed_by, complete, _, _, start, stop = line
-    day = dt.date.fromisoformat(needed_by) if needed_by else None
+    returned = due = None
+    if "last return" in known or "next due" in known:
+        returned, due = _dues(known, source, start, stop)
     return RowLine(
-        version_id, position, ref, question, priority, theme, day, bool(complete), label, *known, start, stop
+        version_id,
+        position,
+        ref,
+        question,
+        priority,
+        theme,
+        _day(needed_by),
+        bool(complete),
+        label,
+        *_status(known),
+        start,
+        stop,
+        returned,
+        due,
     )
+
+
+def _status(known: _Newest) -> tuple[Status | None, dt.date | None, bool]:
+    if (said := known.get("status")) is None:
+        return None, None, False
+    on, value, as_at_import = said
+    return Status(value), _day(on), as_at_import
+
+
+def _dues(known: _Newest, source: _Source, start: int, stop: int) -> tuple[dt.date | None, dt.date | None]:
+    returned = _day(known.get("last return", ("", ""))[1])
+    on, value, *_ = known.get("next due", ("", ""))
+    said = (dt.date.fromisoformat(value), dt.date.fromisoformat(on)) if value else None
+    # How often it is wanted stands in the text, which is looked into only where a return came after what was set.
+    reckon = returned is not None and (said is None or said[1] < returned)
+    interval = interval_in(source.row(start, stop)) if reckon else None
+    return returned, next_due(last_return=returned, said=said, interval=interval)
+
+
+def _day(iso: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(iso) if iso else None
 
 
 def _richest(renditions: frozenset[Rendition]) -> Rendition:

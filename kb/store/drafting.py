@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -12,13 +11,11 @@ from kb.errors import NotFound, NotReady, Stale
 from kb.plan import Marking, State, text_hash
 from kb.store.audit import Act
 from kb.store.columns import AnyRow
+from kb.store.revising import Revising
 from kb.store.tables import plans, versions
 from kb.store.tables_work import drafts, revisions
 from kb.store.values import Draft
 from kb.store.within import draft_clause
-
-if TYPE_CHECKING:
-    from kb.store.transaction import Transaction
 
 SETTLING = (
     *("based_on", "submitted_at", "submitted_by", "submitted_hash", "submitted_note"),
@@ -53,12 +50,18 @@ _DRAFTS = (
 )
 
 
-class Drafting:
-    """Drafts as one transaction sees and changes them."""
+# Put forward is a text, not a draft: the next edit takes it back.
+_NOT_SUBMITTED = {
+    "state": State.DRAFT.value,
+    "submitted_at": None,
+    "submitted_by": None,
+    "submitted_hash": None,
+    "submitted_note": "",
+}
 
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
-        self._conn = tx.conn
+
+class Drafting(Revising):
+    """Drafts as one transaction sees and changes them."""
 
     def draft(self, ref: str, *, reach: Reach) -> Draft | None:
         """The open draft of a plan with its last revision, or None where there is none within reach."""
@@ -72,10 +75,13 @@ class Drafting:
         asked = _DRAFTS.where(*where).order_by(revisions.c.saved_at.desc(), drafts.c.id)
         return tuple(_draft(row) for row in self._conn.execute(asked))
 
-    def open_draft(self, ref: str, text: bytes, *, marking: Marking) -> int:
+    def open_draft(
+        self, ref: str, text: bytes, *, marking: Marking, based_on: int | None = None, how: str = "saved"
+    ) -> int:
         """Open a plan's draft with its first revision; gives the draft's id.
 
-        Raises NotReady where one is open: a constraint of the database says the same to two at once.
+        `based_on` is the version whose text it begins with. Revisions are numbered through all drafts of a plan,
+        from 1. Raises NotReady where one is open: a constraint of the database says the same to two at once.
         """
         plan = self._plan(ref)
         open_now = sa.select(drafts.c.id).where(drafts.c.plan_id == plan.id, drafts.c.state != "ended")
@@ -87,19 +93,25 @@ class Drafting:
             "marking": int(marking),
             "started_at": self._tx.at,
             "started_by": self._tx.by,
+            "based_on": based_on,
         }
         draft_id = int(
             self._conn.execute(sa.insert(drafts).values(started).returning(drafts.c.id)).scalar_one()
         )
-        self._write(draft_id, 1, text)
-        self._tell(plan.id, f"{ref}/draft", revision=1)
+        before = sa.select(sa.func.max(revisions.c.number)).join(drafts, drafts.c.id == revisions.c.draft_id)
+        # Numbers go on from the draft before, so that a page left open on that one names no revision of this.
+        number = (self._conn.execute(before.where(drafts.c.plan_id == plan.id)).scalar() or 0) + 1
+        self._write(draft_id, number, text, how=how)
+        self._tell(plan.id, f"{ref}/draft", revision=number, how=how)
         return draft_id
 
-    def save_revision(self, ref: str, text: bytes, *, marking: Marking, started_from: int) -> int:
+    def save_revision(
+        self, ref: str, text: bytes, *, marking: Marking, started_from: int, how: str = "saved"
+    ) -> int:
         """Save the open draft of a plan as its next revision; gives that revision's number.
 
-        Raises Stale where somebody else has saved since revision `started_from`, NotFound where no draft is
-        open.
+        A draft that stood submitted is an ordinary draft again: what was put forward was another text. Raises
+        Stale where somebody else has saved since revision `started_from`, NotFound where no draft is open.
         """
         plan = self._plan(ref)
         asked = sa.select(drafts.c.id, _last.label("number"))
@@ -108,9 +120,10 @@ class Drafting:
             raise NotFound("This plan has no draft. Begin one first.")
         if row.number != started_from:
             raise Stale("Somebody else has saved this draft since you opened it. Both texts are shown below.")
-        self._write(row.id, started_from + 1, text)
-        self._conn.execute(sa.update(drafts).where(drafts.c.id == row.id).values(marking=int(marking)))
-        self._tell(plan.id, f"{ref}/draft", revision=started_from + 1)
+        self._write(row.id, started_from + 1, text, how=how)
+        values = _NOT_SUBMITTED | {"marking": int(marking)}
+        self._conn.execute(sa.update(drafts).where(drafts.c.id == row.id).values(values))
+        self._tell(plan.id, f"{ref}/draft", revision=started_from + 1, how=how)
         return started_from + 1
 
     def end_draft(self, ref: str) -> None:
@@ -122,7 +135,7 @@ class Drafting:
             raise NotFound("This plan has no draft.")
         self._tell(plan.id, f"{ref}/draft", ended=True)
 
-    def _write(self, draft_id: int, number: int, text: bytes) -> None:
+    def _write(self, draft_id: int, number: int, text: bytes, *, how: str) -> None:
         line = {
             "draft_id": draft_id,
             "number": number,
@@ -130,10 +143,11 @@ class Drafting:
             "text_hash": text_hash(text),
             "saved_at": self._tx.at,
             "saved_by": self._tx.by,
+            "how": how,
         }
         self._conn.execute(sa.insert(revisions), line)
 
-    def _tell(self, plan_id: int, thing: str, **facts: int | bool) -> None:
+    def _tell(self, plan_id: int, thing: str, **facts: int | bool | str) -> None:
         self._tx.outbox.plan_changed(plan_id)
         self._tx.audit.add(Act.ALTERATION, thing, **facts)
 

@@ -17,7 +17,7 @@ from kb.store.audit import Act
 from kb.store.columns import AnyRow
 from kb.store.drafting import Drafting
 from kb.store.tables import erasures, named_audiences, plans, renderings, requirements, shortlist, versions
-from kb.store.tables_work import drafts, living_facts, revisions
+from kb.store.tables_work import drafts, living_facts, revisions, sheets
 from kb.store.typesetting import writable
 from kb.store.values import ERASED_TITLE, Erased
 
@@ -115,6 +115,7 @@ class Erasing(Drafting):
         self._forget_facts(version)
         self._conn.execute(sa.update(versions).where(versions.c.id == version.id).values(tombstone))
         self._forget_revisions(version)
+        self._forget_collectors(version)
         rows_own = (named_audiences.c.version_id == version.id, named_audiences.c.position >= 0)
         self._conn.execute(sa.delete(named_audiences).where(*rows_own))
         for table in (renderings, requirements, shortlist):
@@ -131,6 +132,12 @@ class Erasing(Drafting):
             living_facts.c.ref.not_in(others),
         )
         self._conn.execute(sa.delete(living_facts).where(*gone))
+
+    def _forget_collectors(self, version: AnyRow) -> None:
+        """The names of collectors, which stood in the text. That sheets were issued stays."""
+        nameless = sa.literal("erased ") + sa.cast(sheets.c.id, sa.Text)
+        own = sheets.c.version_id == version.id
+        self._conn.execute(sa.update(sheets).where(own).values(collector=nameless))
 
     def _forget_revisions(self, version: AnyRow) -> None:
         own = sa.select(drafts.c.id).where(drafts.c.plan_id == version.plan_id)

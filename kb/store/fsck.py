@@ -55,7 +55,7 @@ _REFS = (
     .order_by(versions.c.plan_id, versions.c.number, requirements.c.position)
 )
 _REVISIONS = (
-    sa.select(plans.c.ref, revisions.c.number, revisions.c.text, revisions.c.text_hash, revisions.c.draft_id)
+    sa.select(plans.c.ref, revisions.c.number, revisions.c.text, revisions.c.text_hash)
     .join_from(revisions, drafts, drafts.c.id == revisions.c.draft_id)
     .join(plans, plans.c.id == drafts.c.plan_id)
     .order_by(revisions.c.draft_id, revisions.c.number)
@@ -158,14 +158,14 @@ def _rows(version: AnyRow, name: str, rows: tuple[AnyRow, ...]) -> Iterator[str]
 
 
 def _revisions(tx: Transaction) -> Iterator[str]:
-    before = (0, 0)
+    last: dict[str, int] = {}
     for row in tx.conn.execute(_REVISIONS, execution_options={"yield_per": 200}):
-        expected = before[1] + 1 if row.draft_id == before[0] else 1
+        expected = last.get(row.ref, 0) + 1
         if row.number != expected:
             yield f"A draft of {row.ref} lacks revision {expected}."
         if row.text is not None and text_hash(row.text) != row.text_hash:
             yield f"Revision {row.number} of a draft of {row.ref} is not the text that was saved."
-        before = (row.draft_id, row.number)
+        last[row.ref] = row.number
 
 
 def _erasures(tx: Transaction) -> Iterator[str]:

@@ -50,7 +50,10 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class HeldGrant:
-    """A grant as recorded: whose, since when, by whom, and whether somebody has ended it."""
+    """A grant as recorded: whose, since when, by whom, and whether somebody has ended it.
+
+    `deputy_for` is the approver whom it stands in for, None for a role of one's own.
+    """
 
     id: int
     person: int
@@ -58,6 +61,7 @@ class HeldGrant:
     granted_at: dt.datetime
     granted_by: int | None
     ended_at: dt.datetime | None
+    deputy_for: int | None = None
 
     def holds(self, on: dt.date) -> bool:
         """Whether it counts on that day: not ended, and within its own dates."""
@@ -99,6 +103,7 @@ GRANT_COLUMNS = (
     t.grants.c.granted_at,
     t.grants.c.granted_by,
     t.grants.c.ended_at.label("grant_ended_at"),
+    t.grants.c.deputy_for,
 )
 
 
@@ -136,6 +141,7 @@ def held_of(row: sa.RowMapping) -> HeldGrant:
         granted_at=row["granted_at"],
         granted_by=row["granted_by"],
         ended_at=row["grant_ended_at"],
+        deputy_for=row["deputy_for"],
     )
 
 

@@ -25,7 +25,11 @@ _CLAIM_LASTS = dt.timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A letter that this process alone may now post. `tries` counts the failed ones before."""
+    """A letter that this process alone may now post. `tries` counts the failed ones before.
+
+    `about` is empty for a letter that is posted whatever happens meanwhile, and else says what it tells its
+    `person` of: whether that is still so is asked before it is posted.
+    """
 
     seq: int
     to: str
@@ -33,6 +37,8 @@ class Claimed:
     text: str = field(repr=False)
     written_at: dt.datetime
     tries: int
+    about: str = ""
+    person: int = 0
 
 
 _OPEN = (outbox.c.kind == "mail", outbox.c.done_at.is_(None), outbox.c.letter.is_not(None))
@@ -57,7 +63,8 @@ class Letters:
             elif len(claimed) < limit and (_instant(letter, "not_before") or EPOCH) <= self._tx.at:
                 self._write(seq, {**letter, "claimed_until": microseconds(self._tx.at + _CLAIM_LASTS)})
                 words = {name: letter[name] for name in ("to", "subject", "text")}
-                claimed.append(Claimed(seq, **words, written_at=written_at, tries=letter.get("tries", 0)))
+                words |= {name: letter[name] for name in ("tries", "about", "person") if name in letter}
+                claimed.append(Claimed(seq, **({"tries": 0} | words), written_at=written_at))
         return tuple(claimed)
 
     def waiting(self) -> bool:
@@ -72,6 +79,8 @@ class Letters:
                 "to": letter.to,
                 "subject": letter.subject,
                 "text": letter.text,
+                "about": letter.about,
+                "person": letter.person,
                 "tries": letter.tries + 1,
                 "not_before": microseconds(self._tx.at + after),
             },

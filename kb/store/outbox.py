@@ -44,10 +44,15 @@ class Outbox:
         self._tx.conn.execute(_CHANGED, {"plan": plan_id, "seq_of": seq})
         return seq
 
-    def post(self, *, to: str, subject: str, text: str) -> int:
-        """Put a letter in the outbox, in the transaction that gives the reason for it."""
-        letter = json.dumps({"to": to, "subject": subject, "text": text})
-        return self._add({"kind": "mail", "plan_id": None, "letter": letter})
+    def post(self, *, to: str, subject: str, text: str, about: str = "", person: int = 0) -> int:
+        """Put a letter in the outbox, in the transaction that gives the reason for it.
+
+        `about` says what it tells that person of, where it is to be posted only while that is so.
+        """
+        letter: dict[str, str | int] = {"to": to, "subject": subject, "text": text}
+        if about:
+            letter |= {"about": about, "person": person}
+        return self._add({"kind": "mail", "plan_id": None, "letter": json.dumps(letter)})
 
     def changes(self, after: int, limit: int = 500) -> tuple[tuple[int, int], ...]:
         """Plans changed since line `after`, each once with the last line about it, as (number, plan id)."""

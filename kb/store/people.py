@@ -14,6 +14,7 @@ from kb.access import Actor, Grant, Role
 from kb.errors import Invalid
 from kb.store import tables_people as t
 from kb.store.columns import AnySelect
+from kb.store.deputies import standing_in
 from kb.store.identities import (
     GRANT_COLUMNS,
     PERSON_COLUMNS,
@@ -79,7 +80,11 @@ class People:
         found = self.one(person)
         if found is None or found.suspended_at is not None:
             return Actor(person)
-        return Actor(person, tuple(held.grant for held in self.grants(person) if held.ended_at is None))
+        held = [one for one in self.grants(person) if one.ended_at is None]
+        grants = standing_in(
+            self._conn, [one.grant for one in held], approvers=[one.deputy_for for one in held]
+        )
+        return Actor(person, tuple(grants))
 
     def grants(self, person: int) -> tuple[HeldGrant, ...]:
         """Every grant of a person, ended ones too, oldest first."""
@@ -99,6 +104,11 @@ class People:
         """Everybody who holds or held a role in one of these organisations, by name."""
         theirs = sa.select(t.grants.c.person_id).where(t.grants.c.body.in_(bodies))
         return self._cards(_by_name().where(t.people.c.id.in_(theirs)))
+
+    def those(self, people: Collection[int]) -> tuple[PersonCard, ...]:
+        """The people of these numbers with every grant they hold or held, by name."""
+        few = _by_name().where(t.people.c.id.in_(people)) if len(people) < _FEW else _by_name()
+        return tuple(card for card in self._cards(few) if card.person.id in people)
 
     def everybody(self) -> tuple[PersonCard, ...]:
         """Every person there is, by name: for the machine's own operator."""

@@ -20,6 +20,7 @@ from kb.store.audit import Act
 from kb.store.columns import AnyRow
 from kb.store.drafting import PLAN
 from kb.store.erasing import Erasing
+from kb.store.retiring import Retiring
 from kb.store.tables import named_audiences, plans, requirements, versions
 from kb.store.tables_people import bodies
 from kb.store.tables_work import living_facts
@@ -53,7 +54,7 @@ _ADD_AUDIENCES = sa.insert(named_audiences)
 _ADD_FACTS = sa.insert(living_facts)
 
 
-class Press(Erasing):
+class Press(Retiring, Erasing):
     """Plans as one writing transaction changes them."""
 
     def __init__(self, tx: Transaction) -> None:
@@ -98,6 +99,7 @@ class Press(Erasing):
         self._conn.execute(_ADD_VERSIONS, lines)
         ids = self._conn.execute(_NEW_IDS, {"plan": plan.id, "after": first - 1}).scalars().all()
         self._set_rows(plan.id, shelved, ids)
+        self._tx.audiences.carry_days(None if last is None else last.id, ids)
         self._tx.outbox.plan_changed(plan.id)
         number = first + len(shelved) - 1
         act = Act.COLLECTION if shelved[-1].imported else Act.ALTERATION

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from kb.access import Actor
 from kb.store import tables_people as t
+from kb.store.deputies import standing_in
 from kb.store.identities import GRANT_COLUMNS, PERSON_COLUMNS, Person, grant_of, person_of
 
 if TYPE_CHECKING:
@@ -102,11 +103,14 @@ class Sessions:
         if not rows:
             return None
         first = rows[0]
-        grants = tuple(grant_of(row) for row in rows if row["grant_id"] is not None)
+        granted = [row for row in rows if row["grant_id"] is not None]
+        grants = standing_in(
+            self._conn, list(map(grant_of, granted)), approvers=[row["deputy_for"] for row in granted]
+        )
         return Visit(
             key_hash=key_hash,
             person=person_of(first),
-            actor=Actor(first["id"], grants),
+            actor=Actor(first["id"], tuple(grants)),
             started_at=first["started_at"],
             seen_at=first["seen_at"],
             whole=bool(first["whole"]),

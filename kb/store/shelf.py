@@ -104,12 +104,16 @@ class Shelf(Catalogue):
 
     def card(self, ref: str, *, reach: Reach, number: int | None = None) -> VersionCard | None:
         """As `found`, without the text: the standing version or that number."""
+        carded = self.carded(ref, reach=reach, number=number)
+        return None if carded is None else carded[0]
+
+    def carded(self, ref: str, *, reach: Reach, number: int | None = None) -> Carded | None:
+        """As `card`, with the richest rendition in which the reach admits it."""
         if number is None:
             row = self._first(_CARDS["standing"], ref=ref)
         else:
             row = self._first(_CARDS["numbered"], ref=ref, number=number)
-        carded = None if row is None else Reader(reach).card(row)
-        return None if carded is None else carded[0]
+        return None if row is None else Reader(reach).card(row)
 
     def newest_number(self, ref: str, *, reach: Reach) -> int | None:
         """The number of the standing version, or None where that is not within reach."""

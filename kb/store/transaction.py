@@ -9,8 +9,12 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from kb.bodies import Register
+from kb.store.audiences import Audiences
 from kb.store.audit import Audit
 from kb.store.bodies import Bodies
+from kb.store.deputies import Deputies
+from kb.store.following import Following
+from kb.store.dismissals import Dismissals
 from kb.store.holding import Holding
 from kb.store.keeping import Renderings, Settings
 from kb.store.letters import Letters
@@ -19,9 +23,15 @@ from kb.store.outbox import Outbox
 from kb.store.patience import Tries
 from kb.store.people import People
 from kb.store.press import Press
+from kb.store.requests import Requests
 from kb.store.sessions import Sessions, Tokens
+from kb.store.settling import Settling
 from kb.store.shelf import Shelf
 from kb.store.shortlist import Shortlist
+from kb.store.tasking import Tasking
+from kb.store.triggers import Triggers
+from kb.store.waiting import Waiting
+from kb.store.word import Word
 
 
 @dataclass(slots=True)
@@ -64,6 +74,11 @@ class Transaction:
         return self._at is not None
 
     @cached_property
+    def audiences(self) -> Audiences:
+        """Who may read the plans."""
+        return Audiences(self)
+
+    @cached_property
     def audit(self) -> Audit:
         """Who did what."""
         return Audit(self)
@@ -72,6 +87,16 @@ class Transaction:
     def bodies(self) -> Bodies:
         """Organisations and their links."""
         return Bodies(self)
+
+    @cached_property
+    def deputies(self) -> Deputies:
+        """Who stands in for an approver."""
+        return Deputies(self)
+
+    @cached_property
+    def dismissals(self) -> Dismissals:
+        """What was dismissed, and which references are used up."""
+        return Dismissals(self)
 
     @cached_property
     def holding(self) -> Holding:
@@ -109,6 +134,11 @@ class Transaction:
         return Renderings(self)
 
     @cached_property
+    def requests(self) -> Requests:
+        """Requests for access."""
+        return Requests(self)
+
+    @cached_property
     def sessions(self) -> Sessions:
         """Who is signed in."""
         return Sessions(self)
@@ -117,6 +147,11 @@ class Transaction:
     def settings(self) -> Settings:
         """Small things that the installation remembers."""
         return Settings(self)
+
+    @cached_property
+    def settling(self) -> Settling:
+        """Putting drafts forward, and deciding on them."""
+        return Settling(self)
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -129,14 +164,39 @@ class Transaction:
         return Shortlist(self)
 
     @cached_property
+    def tasking(self) -> Tasking:
+        """Tasking sheets: their markings, and to whom they were issued."""
+        return Tasking(self)
+
+    @cached_property
     def tokens(self) -> Tokens:
         """One-time links."""
         return Tokens(self)
 
     @cached_property
+    def triggers(self) -> Triggers:
+        """What plans must be thought about for."""
+        return Triggers(self)
+
+    @cached_property
     def tries(self) -> Tries:
         """Tries that are counted, and how long the next must wait."""
         return Tries(self)
+
+    @cached_property
+    def following(self) -> Following:
+        """What each person follows, and what they were told."""
+        return Following(self)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """What waits for somebody to act."""
+        return Waiting(self)
+
+    @cached_property
+    def word(self) -> Word:
+        """Questions, comments and remarks."""
+        return Word(self)
 
     def settle(self) -> None:
         """Write what waits for the commit. Called by the store."""

@@ -71,7 +71,9 @@ class RowLine:
     """One requirement as listed. `label` carries the row's own sharing and the higher of the two markings.
 
     `status` is the newest living fact about the reference, with its day; `as_at_import` where nobody
-    has set one here since. `start` and `stop` say where the row stands in the text, in characters.
+    has set one here since. `last_return` is a living fact too. `next_due` is the day that somebody set, or the one
+    reckoned from the last return of a standing row; None where `needed_by` holds. `start` and `stop` say where
+    the row stands in the text, in characters.
     """
 
     version_id: int
@@ -88,6 +90,13 @@ class RowLine:
     as_at_import: bool = False
     start: int = 0
     stop: int = 0
+    last_return: dt.date | None = None
+    next_due: dt.date | None = None
+
+    @property
+    def due(self) -> dt.date | None:
+        """The day by which something is wanted next: `next_due`, else `needed_by`."""
+        return self.next_due or self.needed_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,29 @@ from __future__ import annotations
 import flask
 from werkzeug.routing import IntegerConverter, Map
 
-from kb.web import account, audit, health, home, pages, people, plans, search, shortlist, sign_in
+from kb.web import (
+    account,
+    audit,
+    deputies,
+    drafting,
+    health,
+    home,
+    life,
+    living,
+    notices,
+    pages,
+    people,
+    plans,
+    questions,
+    readiness,
+    rows,
+    search,
+    sharing,
+    shortlist,
+    sign_in,
+    tasking,
+    triggers,
+)
 
 _MOST = 2**31 - 1
 
@@ -20,5 +42,27 @@ class Number(IntegerConverter):
 def register(app: flask.Flask) -> None:
     """Join every page of the service to the application."""
     app.url_map.converters["int"] = Number
-    for room in (health, home, search, plans, shortlist, pages, sign_in, account, people, audit):
+    for room in (
+        health,
+        home,
+        search,
+        plans,
+        life,
+        deputies,
+        triggers,
+        questions,
+        notices,
+        drafting,
+        readiness,
+        rows,
+        living,
+        tasking,
+        sharing,
+        shortlist,
+        pages,
+        sign_in,
+        account,
+        people,
+        audit,
+    ):
         app.register_blueprint(room.bp)

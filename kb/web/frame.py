@@ -16,10 +16,11 @@ READER_PLACES = (
     ("Home", "/"),
     ("Search", "/search"),
     ("Plans", "/plans"),
+    ("For you", "/for-you"),
     ("My list", "/my-list"),
     ("Account", "/account"),
 )
-OFFICE_PLACES = (("Administration", "/people"), ("Audit", "/audit"))
+OFFICE_PLACES = (("Administration", "/people"), ("Audit", "/audit"), ("Triggers", "/triggers"))
 STRANGER_PLACES = (("Sign in", "/sign-in"),)
 
 
@@ -91,7 +92,7 @@ class Frame:
 def navigation_for(path: str, *, signed_in: bool, offices: Iterable[str] = ()) -> tuple[NavigationLink, ...]:
     """The links at the top of a page at `path`, the current one marked.
 
-    `offices` names the places beyond a reader's that this person has: "Administration", "Audit".
+    `offices` names the places beyond a reader's that this person has: "Administration", "Audit", "Triggers".
     A stranger gets the way to sign in only.
     """
     held = set(offices)

@@ -20,7 +20,7 @@ from flask_wtf.csrf import CSRFProtect
 from kb.access import Role
 from kb.config import Settings
 from kb.desk import Desk, Door, House, Signed
-from kb.errors import NotFound
+from kb.errors import NotFound, SignInNeeded
 from kb.web import routes
 
 EXTENSION = "kb"
@@ -131,5 +131,7 @@ _ROLES = {routes.ADMINISTRATOR: Role.ADMINISTRATOR, routes.AUDITOR: Role.AUDITOR
 
 
 def _to_sign_in() -> ResponseReturnValue:
+    if "X-Autosave" in request.headers:  # a script asks, and would take the way to sign in for success
+        raise SignInNeeded("You are signed out, so nothing was saved. Sign in again.")
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sign_in.sign_in", next=wanted), 303)

@@ -13,4 +13,5 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """Where a person lands after signing in."""
-    return render_template("home/home.html", page=desk().library.home())
+    waiting = desk().notices.count()
+    return render_template("home/home.html", page=desk().library.home(), waiting=waiting)

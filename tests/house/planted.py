@@ -9,7 +9,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from kb.access import Scope, Sharing
-from kb.plan import State
+from kb.desk import Answer, IssueOrder, Said, Typed
+from kb.plan import Marking, State
 from kb.store import NewVersion
 from tests.cast import NOON, POLICING, REGION
 from tests.desk_cast import PEOPLE, Shelves, a_plan, a_row, a_text
@@ -123,7 +124,52 @@ def plant(shelves: Shelves) -> Words:
     _adapted(shelves, words)
     shelves.shelve(_version(words, "gone", frozenset({"ESSIE"})), ref="essex/gone")
     shelves.withdraw(words.new("why", frozenset({"ESSIE"})), ref="essex/gone")
+    _spoken_of(shelves, words)
+    _kept_alive(shelves, words)
+    _asked_for(shelves, words)
     return words
+
+
+def _asked_for(shelves: Shelves, words: Words) -> None:
+    """A plan known by its title, which one organisation asks for and another was refused."""
+    told = {"title": POLICE | OF_TV | OVERSEEING, "owner": OF_TV | OVERSEEING}
+    ref = "thames-valley/known"
+    shelves.shelve(_version(words, "known", OF_TV, told=told, listed=True), ref=ref)
+    for name, body, readers in (("ESSIE", "essex", frozenset()), ("KIT", "kent", frozenset({"PETE"}))):
+        why = words.new(f"why{body}", readers)
+        shelves.desk_of(PEOPLE[name]).requests.ask(ref, body, f"For {why}.", token=name)
+    refusal = Answer("refuse", words=words.new("refusal", frozenset({"ESSIE"})))
+    shelves.desk_of(PEOPLE["PETE"]).requests.answer(1, refusal)
+
+
+def _kept_alive(shelves: Shelves, words: Words) -> None:
+    """Reasons of statuses, and sheets that were issued: for the plan's own organisation."""
+    tom, pete = (shelves.desk_of(PEOPLE[name]) for name in ("TOM", "PETE"))
+    for ref, row in (("thames-valley/own", "OIC-01"), ("thames-valley/oic", "OIC-02")):
+        why = words.new(f"deferred{row[-1]}", OF_TV)
+        tom.living.save(ref, [Typed(row, status="deferred", why=why)], as_at="")
+        slug = tom.tasking.page(ref).lines[0].slug
+        pete.tasking.confirm(ref, slug, number=1, marking=Marking.OFFICIAL_SENSITIVE)
+        said = (words.new(f"{place}{row[-1]}", OF_TV) for place in ("meeting", "issuedto"))
+        tom.tasking.issue(ref, slug, IssueOrder(next(said), "24/11/2026", next(said)), number=1, token=ref)
+    shelves.catch_up()
+
+
+def _spoken_of(shelves: Shelves, words: Words) -> None:
+    """Questions and comments, each seen by the two sides of it that read what it is about."""
+    asked = OF_TV | {"SUE", "OLIVE"}
+    say(shelves, "SUE", "thames-valley/oic", "OIC-01", words.new("asked", asked))
+    say(shelves, "SUE", "thames-valley/oic", "OIC-06", words.new("askedraised", asked - CLEARED))
+    say(shelves, "TOM", "thames-valley/oic", "OIC-02", words.new("commented", OF_TV))
+    say(shelves, "TOM", "thames-valley/own", "", words.new("commentedown", OF_TV))
+    say(shelves, "KIT", "sussex/outlined", "OIC-01", words.new("askedoutline", frozenset({"KIT", "SUE"})))
+    say(shelves, "KIT", "surrey/open", "", words.new("askedopen", frozenset({"KIT"})))
+
+
+def say(shelves: Shelves, name: str, ref: str, row: str, text: str) -> None:
+    """Let somebody ask the owner, or comment, with a word in what they say."""
+    part = shelves.desk_of(PEOPLE[name]).questions
+    part.ask(ref, Said(f"Is {text} so?"), about=row, token=f"token-of-{text}"[:60])
 
 
 def _outlined_and_listed(shelves: Shelves, words: Words) -> None:
@@ -181,5 +227,6 @@ REFS = (
     "surrey/open",
     "kent/child",
     "essex/gone",
+    "thames-valley/known",
 )
 STATES = tuple(state.value for state in State)

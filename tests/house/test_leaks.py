@@ -14,6 +14,14 @@ from tests.desk_cast import PEOPLE, Reader, Shelves, a_house, an_application, en
 from tests.house.planted import REFS, STATES, Words, plant
 
 DAYS = ("2024-01-01", "2024-12-31", "2025-12-31", "2026-11-24")
+QUESTIONS = (
+    "",
+    "?about=OIC-01",
+    "?about=OIC-02",
+    "/ask",
+    "/ask?about=OIC-01",
+    *(f"/{n}" for n in range(1, 8)),
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +37,22 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
             yield rule.rule
     for ref in REFS:
         yield from (f"/plans/{ref}{rest}" for rest in ("", "/history", "/draft"))
+        yield from (
+            f"/plans/{ref}{rest}"
+            for rest in ("/statuses", "/statuses/OIC-01", "/statuses/OIC-02", "/tasking")
+        )
+        yield from (f"/plans/{ref}/draft/{rest}" for rest in ("text", "revisions", "revisions/1", "drop"))
+        yield from (f"/plans/{ref}/{rest}" for rest in ("sharing", "readers", "ask-access", "audit", "audit.csv"))
         yield from (f"/plans/{ref}?on={day}" for day in DAYS)
+        yield from (f"/plans/{ref}/questions{rest}" for rest in QUESTIONS)
         yield from (f"/plans/{ref}/versions/{number}{rest}" for number in (1, 2, 3) for rest in ("", "/text"))
+    for word in words.readers:
+        if word.endswith("collector"):
+            yield from (
+                f"/plans/thames-valley/{plan}/tasking/{word}{rest}"
+                for plan in ("oic", "own")
+                for rest in ("", "/copy")
+            )
     every = "&".join(f"state={state}" for state in STATES)
     yield from (f"/search?{every}&sort={sort}" for sort in ("best", "newest", "review", "organisation"))
     yield from (f"/plans?show={show}" for show in ("due", "withdrawn"))
@@ -38,6 +60,7 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
         yield f"/search?{every}&q={word}"
         yield f"/search/suggest?q={word[:3]}"
     yield from (f"/people/{number}" for number in range(1, 15))
+    yield from (f"/requests/{number}" for number in range(1, 4))
 
 
 def _without_own_words(text: str, address: str) -> str:

@@ -38,6 +38,10 @@ DENIED = (
     "/versions/1",
     "/versions/1/text",
     "/versions/9",
+    "/statuses",
+    "/statuses/OIC-02",
+    "/tasking",
+    "/tasking/nobody",
 )
 READERS = {
     "ANNA": ANNA,

@@ -6,21 +6,28 @@ regular expression does the work in one call, the text is simply long enough tha
 
 import datetime as dt
 import sys
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from kb.plan import (
+    PlanDocument,
     add_requirement,
+    compare,
     edit_field,
     edit_header,
     facts,
     findings,
     full_text,
+    in_words,
+    is_material,
     keep_line_ends,
     outline,
     parse,
     read_day,
     row_facts,
+    three_way,
     write,
 )
 from kb.plan.days import day_words
@@ -45,7 +52,7 @@ UNITS = {
 }
 
 
-def calls(text: str) -> int:
+def calls(work: Callable[[], object]) -> int:
     count = 0
 
     def tick(_frame: object, event: str, _arg: object) -> None:
@@ -54,7 +61,7 @@ def calls(text: str) -> int:
 
     sys.setprofile(tick)
     try:
-        parse(text)
+        work()
     finally:
         sys.setprofile(None)
     return count
@@ -63,9 +70,29 @@ def calls(text: str) -> int:
 @pytest.mark.parametrize("start", ["", "---\na:\n", "## Requirements\n### A-1: q\n- **Gap:** x\n"])
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())
 def test_four_times_the_lines_are_four_times_the_work(unit: str, start: str) -> None:
-    short, long = calls(start + unit * 250), calls(start + unit * 1000)
+    short, long = (calls(partial(parse, start + unit * times)) for times in (250, 1000))
 
     assert long <= 5 * short
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())
+def test_comparing_and_merging_cost_in_proportion_too(unit: str) -> None:
+    def bring_together(times: int) -> int:
+        base = "### A-1: q\n- **Gap:** x\n" + unit * times
+        mine, theirs = (
+            base.replace("x", "z").replace("y", "c"),
+            "### A-0: q\n- **Gap:** x\n" + unit * times * 2,
+        )
+        docs = parse(base), parse(mine), parse(theirs)
+        return calls(lambda: told(*docs))
+
+    def told(base: PlanDocument, mine: PlanDocument, theirs: PlanDocument) -> None:
+        for change in (*compare(base, mine), *compare(mine, theirs)):
+            assert len(in_words(change)) < 1000
+        is_material(compare(base, theirs))
+        three_way(base, mine, theirs)
+
+    assert bring_together(1000) <= 6 * bring_together(250)
 
 
 MEGABYTE = 1_000_000

@@ -64,9 +64,11 @@ def test_the_script_asks_for_nothing_from_elsewhere_and_makes_no_code() -> None:
 
 
 def test_typed_passwords_are_never_kept() -> None:
-    source = (FRONT / "js" / "session.js").read_text()
+    source = (FRONT / "js" / "fields.js").read_text()
 
     assert re.search(r"\['hidden', 'password', 'file'", source)
+    for keeper in ("session.js", "kept.js"):
+        assert "fieldsOf(form)" in (FRONT / "js" / keeper).read_text()
 
 
 @pytest.mark.parametrize("name", BUILT)

@@ -1,0 +1,81 @@
+"""What an approver weighs: what changed since the version that stands, what is missing, what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.plan import Finding, Marking, PlanDocument, decode, parse
+from kb.plan.compare import compare
+from kb.plan.material import is_material
+from kb.plan.wording import in_words
+from kb.store import Found, NewRow, NewVersion
+
+_NOTHING = parse("")
+_PLAN = "The plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One text against the one before it.
+
+    `words` says every change in words, nothing where there was no text before. `material`: whether any of them
+    changes what is asked, of whom, by when or for whom to see. `lowered` says which markings went down.
+    """
+
+    words: tuple[str, ...]
+    material: bool
+    lowered: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    rows: int
+    complete: int
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """What must be settled before anybody can approve."""
+        return tuple(one for one in self.findings if one.blocks)
+
+    @property
+    def gaps(self) -> tuple[Finding, ...]:
+        """What is missing or doubtful, and stops nobody."""
+        return tuple(one for one in self.findings if not one.blocks)
+
+
+def weigh(now: NewVersion | Found, before: Found | None, *, told: tuple[Finding, ...]) -> Weighed:
+    """Weigh a text against the version before it, None where there is none. `told` are the findings on it."""
+    changes = compare(_document(before), _document(now)) if before is not None else ()
+    return Weighed(
+        words=tuple(in_words(change) for change in changes),
+        material=before is None or is_material(changes),
+        lowered=_lowered(before, now) if before is not None else (),
+        findings=told,
+        rows=len(now.rows),
+        complete=sum(row.complete for row in now.rows),
+    )
+
+
+def _document(text: NewVersion | Found) -> PlanDocument:
+    read = decode(text.text) if text.text else None
+    return _NOTHING if read is None else parse(read)
+
+
+def _lowered(before: Found, now: NewVersion | Found) -> tuple[str, ...]:
+    """What went down; not the rows that only follow the plan."""
+    then, made = _markings(before), _markings(now)
+    whole = (then[_PLAN], made[_PLAN]) if made[_PLAN] < then[_PLAN] else None
+    return tuple(
+        f"{name}: from {then[name].words} to {marking.words}."
+        for name, marking in made.items()
+        if name in then and marking < then[name] and (name == _PLAN or (then[name], marking) != whole)
+    )
+
+
+def _markings(text: NewVersion | Found) -> Mapping[str, Marking]:
+    """What a text's markings amount to: of the whole, and of each row the highest that it states or takes over."""
+    whole = text.marking if isinstance(text, NewVersion) else text.card.label.marking
+    markings = {_PLAN: whole}
+    for row in text.rows:
+        own = row.marking if isinstance(row, NewRow) else row.label.marking
+        name = row.ref.upper()
+        markings[name] = max(whole, own or whole, markings.get(name, whole))
+    return markings

@@ -75,3 +75,9 @@ def test_an_empty_secret_is_refused_rather_than_used(tmp_path: Path) -> None:
 
     with pytest.raises(Invalid, match="too short"):
         secret_of(Settings(data=tmp_path))
+
+
+def test_the_days_within_which_an_urgent_version_is_approved_can_be_set() -> None:
+    assert (from_env({}).urgent_days, from_env({"KB_URGENT_DAYS": "7"}).urgent_days) == (14, 7)
+    with pytest.raises(Invalid, match="KB_URGENT_DAYS"):
+        from_env({"KB_URGENT_DAYS": "0"})

@@ -35,7 +35,7 @@ from kb.desk.people import Staff, roles_for
 from kb.desk.questions import Named, QuestionsPage, Said
 from kb.desk.reading import HistoryPage, PlanPage
 from kb.desk.records import GROUPS, RecordsPage, Sought, facts_words
-from kb.desk.requests import Answer, AskPage, RequestPage
+from kb.desk.requests import AlreadyOver, Answer, AskPage, RequestPage
 from kb.desk.review import Order, Return
 from kb.desk.reviewing import ReviewPage
 from kb.desk.rows import (
@@ -67,6 +67,7 @@ __all__ = [
     "REF",
     "TITLE_LIMIT",
     "TRIGGER_KINDS",
+    "AlreadyOver",
     "Answer",
     "AskPage",
     "Asked",

@@ -93,7 +93,7 @@ def as_at_day(text: str, *, today: dt.date) -> dt.date:
     return day
 
 
-class Reading:
+class LineRead:
     """A line read against what its person saw: `facts` to be recorded, `boxes` they changed, `faults`."""
 
     def __init__(self, typed: Typed, saw: Known, interval: Interval | None, *, as_at: dt.date) -> None:
@@ -197,19 +197,19 @@ class Saving:
                 reading = self._reading(typed)
                 faults += reading.faults
                 new += self._wanted(typed, reading)
-            elif Reading(typed, NOTHING_KNOWN, None, as_at=self.as_at).boxes:
+            elif LineRead(typed, NOTHING_KNOWN, None, as_at=self.as_at).boxes:
                 faults.append(Fault("", "lines", _GONE.format(ref=typed.ref)))
         if faults:
             raise Unfit(tuple(faults))
         return new
 
-    def _reading(self, typed: Typed) -> Reading:
+    def _reading(self, typed: Typed) -> LineRead:
         before = (fact for fact in self.facts.get(typed.ref, ()) if fact.id <= typed.seen)
-        reading = Reading(typed, known_of(before), self.intervals[typed.ref], as_at=self.as_at)
+        reading = LineRead(typed, known_of(before), self.intervals[typed.ref], as_at=self.as_at)
         self.boxes[typed.ref] = reading.boxes
         return reading
 
-    def _wanted(self, typed: Typed, reading: Reading) -> list[NewFact]:
+    def _wanted(self, typed: Typed, reading: LineRead) -> list[NewFact]:
         """What of a line is not so already, nor was sent before by the same person."""
         every = self.facts.get(typed.ref, ())
         now, since = known_of(every), [fact for fact in every if fact.id > typed.seen]

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from kb.access import Action, Actor, Rendition, belongs_to
 from kb.desk.copies import Heading, heading_of
 from kb.desk.frame import Bound
+from kb.desk.lexicon import shipped_lexicon
 from kb.errors import Invalid, NotAllowed, NotFound
-from kb.plan import Marking
-from kb.plan.sensitive import spots
+from kb.plan import Marking, spots
 from kb.store import Act, Found, NewThread, Thread, Transaction
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def _worded(said: Said, *, empty: str) -> str:
         raise Invalid(empty)
     if len(text) > LONGEST:
         raise Invalid(f"Write at most {LONGEST} characters. You have written {len(text)}.")
-    found = dict.fromkeys(" ".join(spot.phrase.split()) for spot in spots(text))
+    found = dict.fromkeys(" ".join(spot.phrase.split()) for spot in spots(text, shipped_lexicon()))
     if found and not said.sure:
         raise Named(tuple(found))
     return text

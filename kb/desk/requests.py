@@ -31,6 +31,10 @@ READING = (Role.READER, Role.AUTHOR, Role.APPROVER, Role.REGIONAL_EDITOR)
 _ASKABLE = frozenset({Rendition.LISTED, Rendition.OUTLINE})
 
 
+class AlreadyOver(Invalid):
+    """A last day that has passed."""
+
+
 @dataclass(frozen=True, slots=True)
 class AskPage:
     """A plan that is not read whole, the organisations one can ask for, and what each last asked about it."""
@@ -158,7 +162,7 @@ class Requests(Bound):
         if answer.choice not in {WHOLE, OUTLINE, REFUSE}:
             raise Invalid("Choose an answer.")
         if answer.until is not None and answer.until < self.today:
-            raise Invalid("The last day is already over. Enter today or a later day.")
+            raise AlreadyOver("The last day is already over. Enter today or a later day.")
         with self._house.store.writing(at=self.at, by=self.person) as tx:
             request, held = self._mine(tx, number)
             if self._sent_twice(request, answer):

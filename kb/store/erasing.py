@@ -1,8 +1,8 @@
 """Erasing one version, by two people: what was said goes, that it was said stays.
 
 What goes: the text, pages made from it, revisions of the plan's drafts with the same text, the requirement
-rows and what only they had, who wrote it and why. What stays: both hashes, the instants, the audit, and a
-tombstone in the version's place, so that numbers and the chain of hashes still hold.
+rows and what only they had, what was asked and said about it, who wrote it and why. What stays: both hashes, the
+instants, the audit, and a tombstone in the version's place, so that numbers and the chain of hashes still hold.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from kb.store.audit import Act
 from kb.store.columns import AnyRow
 from kb.store.drafting import Drafting
 from kb.store.tables import erasures, named_audiences, plans, renderings, requirements, shortlist, versions
+from kb.store.tables_word import remarks, threads
 from kb.store.tables_work import drafts, living_facts, revisions, sheets
 from kb.store.typesetting import writable
 from kb.store.values import ERASED_TITLE, Erased
 
+ERASED_WORDS = "Erased."
 _TOMBSTONE: dict[str, Any] = {
     "text": None,
     "title": ERASED_TITLE,
@@ -116,6 +118,7 @@ class Erasing(Drafting):
         self._conn.execute(sa.update(versions).where(versions.c.id == version.id).values(tombstone))
         self._forget_revisions(version)
         self._forget_collectors(version)
+        self._forget_words(version)
         rows_own = (named_audiences.c.version_id == version.id, named_audiences.c.position >= 0)
         self._conn.execute(sa.delete(named_audiences).where(*rows_own))
         for table in (renderings, requirements, shortlist):
@@ -138,6 +141,17 @@ class Erasing(Drafting):
         nameless = sa.literal("erased ") + sa.cast(sheets.c.id, sa.Text)
         own = sheets.c.version_id == version.id
         self._conn.execute(sa.update(sheets).where(own).values(collector=nameless))
+
+    def _forget_words(self, version: AnyRow) -> None:
+        """What was said about the version, and about the draft that it came from: it may repeat the text."""
+        same = sa.select(revisions.c.draft_id).where(revisions.c.text_hash == version.text_hash)
+        about = (
+            threads.c.plan_id == version.plan_id,
+            sa.or_(threads.c.number == version.number, threads.c.draft_id.in_(same)),
+        )
+        said = remarks.c.thread_id.in_(sa.select(threads.c.id).where(*about))
+        self._conn.execute(sa.update(remarks).where(said).values(text=ERASED_WORDS))
+        self._conn.execute(sa.update(threads).where(*about).values(to_role=""))
 
     def _forget_revisions(self, version: AnyRow) -> None:
         own = sa.select(drafts.c.id).where(drafts.c.plan_id == version.plan_id)

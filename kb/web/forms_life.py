@@ -33,7 +33,8 @@ class SubmitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     text_hash = HiddenField()
     note = TextAreaField(
         "What the approver should know (optional)",
-        description="For example, which meeting asked for it. It stays with the version. Up to 2000 characters.",
+        description="For example, which meeting asked for it. Everybody who reads the version in full sees it. "
+        "Up to 2000 characters.",
         widget=TextArea(),
     )
 

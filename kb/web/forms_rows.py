@@ -7,7 +7,7 @@ is missing is said beside it and never stops a save.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_wtf import FlaskForm
@@ -242,7 +242,8 @@ def _in_words(text: str) -> str:
     return day_words(day) if day else text
 
 
-def groups(form: RowForm) -> Iterator[tuple[Group, bool]]:
-    """The groups of a form, each with whether it stands open: one that holds something or has an error."""
+def groups(form: RowForm, advice: Container[str] = ()) -> Iterator[tuple[Group, bool]]:
+    """The groups of a form, each with whether it stands open: where a box holds something or has advice."""
     for group in GROUPS:
-        yield group, not group.rare or any(form[box.key].data or form[box.key].errors for box in group.boxes)
+        said = any(form[box.key].data or form[box.key].errors or box.key in advice for box in group.boxes)
+        yield group, said or not group.rare

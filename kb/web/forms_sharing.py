@@ -149,6 +149,11 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         if (field.data or "").strip() and read_day(field.data) is None:
             raise ValidationError("Write the last day like 31 March 2027")
 
+    def validate_words(self, field: Field) -> None:
+        """A refusal is told in words."""
+        if self.choice.data == "refuse" and not (field.data or "").strip():
+            raise ValidationError("Say why not, in a sentence or two")
+
     def answer(self) -> Answer:
         """What was answered, once the form is valid."""
         last = (self.last_day.data or "").strip()

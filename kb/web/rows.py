@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.desk import (
+    NOTES,
     QUESTION,
     REF,
     DraftGone,
@@ -69,7 +70,7 @@ def rows(body: str, plan: str) -> ResponseReturnValue:
         "rows/rows.html",
         page=page,
         lines=_lines(page),
-        said=_advice(page, None),
+        said=page.readiness.plan,
         free=desk().rows.free_ref(page),
     )
 
@@ -173,7 +174,7 @@ def header(body: str, plan: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.started_from.data = str(page.number)
     form.fill(_shown(page.doc))
-    return render_template("rows/header.html", page=page, form=form, advice=_advice(page, None)), status
+    return render_template("rows/header.html", page=page, form=form, advice=_advice(page, None, form)), status
 
 
 def _saved_header(body: str, plan: str, form: HeaderForm) -> bool:
@@ -222,12 +223,13 @@ def _lines(page: DraftingPage) -> list[Line]:
     ]
 
 
-def _advice(page: DraftingPage, ref: str | None) -> Advice:
-    """What stands beside each box of a form: the findings on that field of the row, or of the plan's header."""
+def _advice(page: DraftingPage, ref: str | None, boxes: Container[str]) -> Advice:
+    """What stands beside each box of a form; under an empty name what is about none of its boxes."""
     advice: dict[str, list[str]] = {}
     for one in page.readiness.findings:
         if one.ref == ref:
-            advice.setdefault(one.field or "", []).append(one.sentence)
+            box = NOTES if one.field == "notes" else one.field
+            advice.setdefault(box if box and box in boxes else "", []).append(one.sentence)
     return advice
 
 
@@ -251,14 +253,15 @@ def _onward(body: str, plan: str, row: str) -> ResponseReturnValue:
 
 
 def _row_page(page: DraftingPage, form: RowForm, row: Requirement | None = None) -> str:
+    advice = _advice(page, row.ref, form) if row else {}
     return render_template(
         "rows/row.html",
         page=page,
         form=form,
         row=row,
         following=_after(page, row.ref) if row else "",
-        groups=tuple(groups(form)),
-        advice=_advice(page, row.ref) if row else {},
+        groups=tuple(groups(form, advice)),
+        advice=advice,
         once={key: text for key in HEADER_DEFAULTS if (text := header_text(page.doc, key))},
         themes=desk().rows.themes,
     )

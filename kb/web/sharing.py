@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.desk import Outcome, SharingPage
+from kb.desk import AlreadyOver, Outcome, SharingPage
 from kb.errors import Invalid, NotReady, Stale
 from kb.web.forms import say
 from kb.web.forms_sharing import SCOPE_WORDS, AnswerForm, AskForm, SharingForm
@@ -89,7 +89,7 @@ def answer(number: int) -> ResponseReturnValue:
             except Stale as no:
                 status, again = 409, str(no)
             except Invalid as no:
-                say(form.choice, str(no))
+                say(form.last_day if isinstance(no, AlreadyOver) else form.choice, str(no))
             else:
                 flash("Your answer has been recorded, and those who asked can read it.")
                 return redirect(url_for("sharing.requests"), 303)

@@ -134,3 +134,13 @@ def test_it_is_written_down_for_whom(drafted: Shelves) -> None:
     assert (line.act, line.object, line.facts["deputy_for"]) == (
         *("grant given", f"person:{TINA.person}", PETE.person),
     )
+
+
+def test_whoever_is_only_a_deputy_there_is_no_colleague_to_be_named_again(drafted: Shelves) -> None:
+    name(drafted)
+    with drafted.store.writing(at=NOON) as tx:
+        own = next(one for one in tx.people.grants(TINA.person) if one.deputy_for is None)
+        tx.people.end_grant(own.id)
+
+    with pytest.raises(Wanting, match="same organisation"):
+        name(drafted, starts_on=TODAY + 5 * DAY, ends_on=TODAY + 6 * DAY)

@@ -242,6 +242,19 @@ def test_a_summary_is_dropped_when_access_has_ended_meanwhile(shelves: Shelves) 
     assert posted(shelves, MONDAY + MINUTE) == []
 
 
+def test_access_given_for_a_time_takes_its_letter_with_it(shelves: Shelves) -> None:
+    shelves.shelve(a_plan())
+    with shelves.store.writing(at=NOON) as tx:
+        tx.audiences.name(REF, "essex", "full", until=MONDAY.date())
+    eve = enter(shelves, "eve@essex.example", Grant(Role.READER, "essex", Marking.OFFICIAL_SENSITIVE))
+    shelves.desk_of(eve).notices.follow("plan", REF)
+    with shelves.store.writing(at=NOON + MINUTE) as tx:
+        tx.press.withdraw(REF, "Wrong force.")
+    assert write_notices(shelves.house, at=MONDAY) == Written(summaries=1)
+
+    assert posted(shelves, MONDAY + dt.timedelta(days=1)) == []
+
+
 def test_whoever_came_after_monday_waits_for_the_next(shelves: Shelves) -> None:
     submit(shelves)
     with shelves.store.writing(at=MONDAY + MINUTE) as tx:

@@ -85,6 +85,33 @@ def test_the_same_edit_by_another_person_is_met_with_both_texts(drafted) -> None
         pete.change(OIC, _collector("Ours"), started_from=1)
 
 
+def test_two_people_who_save_the_same_text_make_one_revision(drafted) -> None:
+    tom, pete = (drafted.desk_of(who).drafting for who in (TOM, PETE))
+    typed = _text(drafted) + "More.\n"
+
+    assert [tom.save_text(OIC, typed, started_from=1), pete.save_text(OIC, typed, started_from=1)] == [2, 2]
+
+    assert len(_revisions(drafted)) == 2
+
+
+def test_a_draft_is_held_as_high_as_its_highest_row(shelves: Shelves) -> None:
+    shelves.shelve(a_plan(a_text(*ROWS, marking="OFFICIAL")))
+    tom = shelves.desk_of(TOM).drafting
+    tom.begin(OIC)
+    assert shelves.desk_of(OFFICIAL_TOM).drafting.page(OIC).number == 1
+
+    tom.change(
+        OIC,
+        lambda text: edit_field(text, "OIC-02", key="marking", value="OFFICIAL-SENSITIVE"),
+        started_from=1,
+    )
+
+    with pytest.raises(NotAllowed):
+        shelves.desk_of(OFFICIAL_TOM).drafting.page(OIC)
+    with shelves.store.reading() as tx:
+        assert tx.press.draft(OIC, reach=whole()).label.marking is Marking.OFFICIAL_SENSITIVE
+
+
 def test_a_save_that_changes_nothing_never_clashes(drafted) -> None:
     tom, pete = (drafted.desk_of(who).drafting for who in (TOM, PETE))
     typed = _text(drafted)

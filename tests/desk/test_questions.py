@@ -138,11 +138,12 @@ def test_access_taken_away_ends_it_for_the_asker_at_once(shelf: Shelves) -> None
     assert shelf.desk_of(TOM).questions.thread(REF, number).thread.from_body == "sussex"
 
 
-def test_what_looks_like_a_name_is_sent_only_when_it_is_confirmed(shelf: Shelves) -> None:
+@pytest.mark.parametrize("named", ["01273 555 012", "Jane Carter", "jane.carter@example.org"])
+def test_what_looks_like_a_name_is_sent_only_when_it_is_confirmed(named: str, shelf: Shelves) -> None:
     part = shelf.desk_of(SUE).questions
-    text = "Ring 01273 555 012 about it."
+    text = f"Ring {named} about it."
 
-    with pytest.raises(Named, match="01273") as no:
+    with pytest.raises(Named, match=named) as no:
         part.ask(REF, Said(text), token=TOKEN)
     assert part.page(REF).threads == ()
     assert no.value.phrases

@@ -119,18 +119,21 @@ def test_a_dismissal_needs_an_item_that_stands_there_and_a_reason_that_fits(draf
 
 @pytest.mark.parametrize("actor", [ANNA, SUE, KIT, ESSIE, CATH, VERA, ADA, AUDREY, RON])
 def test_nobody_else_settles_or_sees_what_is_still_to_do(drafted, actor) -> None:
-    ready = drafted.desk_of(actor).readiness
+    tom, ready = drafted.desk_of(TOM).readiness, drafted.desk_of(actor).readiness
     (name,) = names(drafted, "John Carter")
+    tom.dismiss(OIC, names(drafted, "Op Wren"), "Public.")
+    (settled,) = tom.draft(OIC).dismissed
 
     for act in (
         lambda: ready.draft(OIC),
         lambda: ready.dismiss(OIC, [name], "x"),
-        lambda: ready.undo(OIC, 1),
+        lambda: ready.undo(OIC, settled.number),
     ):
         with pytest.raises((NotFound, NotAllowed)):
             act()
 
     assert names(drafted, "John Carter") == [name]
+    assert tom.draft(OIC).dismissed == (settled,)
 
 
 def test_without_a_draft_there_is_nothing_to_do(shelves) -> None:
@@ -252,5 +255,6 @@ def test_the_shipped_lists_are_whole(tmp_path) -> None:
     assert "seroc" not in words.not_names
     assert "serocu" in words.not_names
     assert "CHIS" in words.covert
-    with pytest.raises(FileNotFoundError):
+    (tmp_path / "forenames.csv").write_text("name,note\n")
+    with pytest.raises(Invalid, match=r"forenames\.csv, line 1"):
         read_lexicon(tmp_path)

@@ -12,7 +12,7 @@ from kb.desk.draft_text import draft_marking
 from kb.desk.lives import Wanting
 from kb.desk.review import Order, Return
 from kb.errors import NotAllowed, NotFound, NotReady, Stale
-from kb.plan import Marking, State, fold_phrase, text_hash
+from kb.plan import Marking, State, text_hash
 from tests.cast import ADA, ANNA, AUDREY, CATH, ESSIE, NOON, PETE, REGION, RON, SUE, TODAY, TOM, VERA
 from tests.desk_cast import DAY, NED, Shelves, a_plan, a_row, a_text
 
@@ -339,37 +339,3 @@ def test_a_status_in_a_text_that_was_written_here_is_not_read_again(drafted: She
 
     with drafted.store.reading() as tx:
         assert tx.living.of(1) == ()
-
-
-def test_what_was_spotted_stops_an_approval_until_it_is_dismissed_with_a_reason(drafted: Shelves) -> None:
-    text = a_text(a_row(notes="Ask DS Jane Smith on 07700 900123."))
-    write(drafted, text)
-    submit(drafted, text)
-    with pytest.raises(NotReady, match="cannot be approved yet"):
-        approve(drafted, text_hash=text_hash(text))
-    blocking = drafted.desk_of(PETE).review.page(REF).weighed.blocking
-    with drafted.store.writing(at=NOON, by=TOM.person) as tx:
-        held = tx.holding.plan(REF, reach=drafted.desk_of(TOM).reach)
-        assert held is not None
-        for one in blocking:
-            kind = one.kind.removeprefix("sensitive:")
-            phrase = fold_phrase(kind, one.phrase)
-            tx.dismissals.add(held, kind=kind, phrase=phrase, why="Made up for training.")
-
-    page = drafted.desk_of(PETE).review.page(REF)
-
-    assert {one.why for one in page.dismissed} == {"Made up for training."}
-    assert approve(drafted, text_hash=text_hash(text)) == 2
-
-
-def test_a_reference_that_was_taken_out_before_does_not_come_back(drafted: Shelves) -> None:
-    without = a_text(a_row("OIC-02", "Which marinas?"))
-    write(drafted, without)
-    submit(drafted, without)
-    approve(drafted, text_hash=text_hash(without))
-
-    write(drafted, NEW)
-    submit(drafted)
-
-    with pytest.raises(NotReady, match="belonged to an earlier requirement"):
-        approve(drafted)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kb.access import Actor, Rendition, Scope, Sharing
+from kb.access import Actor, Grant, Rendition, Role, Scope, Sharing
 from kb.desk import Choice, SharingPage
 from kb.errors import Invalid, NotAllowed, NotFound, NotReady, Stale
+from kb.plan import Marking
 from kb.store import Act
 from tests.cast import ADA, ANNA, CATH, ESSIE, KIT, NOON, OWN, PETE, POLICING, REGION, RON, SUE, TOM, VERA
 from tests.desk_cast import DAY, NED, OLIVE, Shelves, a_plan, a_row, a_text
@@ -266,3 +267,12 @@ def test_looking_and_deciding_are_in_the_audit_without_a_word(shelves: Shelves) 
         "outline_named": 0,
         "listed": False,
     }
+
+
+def test_nobody_shares_what_they_cannot_see(shelves: Shelves) -> None:
+    raised = a_row("OIC-02", "Which marinas?", marking="OFFICIAL-SENSITIVE")
+    shelves.shelve(a_plan(a_text(a_row(), raised, marking="OFFICIAL")))
+    low = Actor(PETE.person, (Grant(Role.APPROVER, "thames-valley", Marking.OFFICIAL),))
+
+    with pytest.raises(NotAllowed, match="marked higher"):
+        shelves.desk_of(low).sharing.decide(REF, choice(REGION))

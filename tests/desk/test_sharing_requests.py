@@ -6,9 +6,10 @@ import datetime as dt
 
 import pytest
 
-from kb.access import Actor, Rendition
+from kb.access import Actor, Grant, Rendition, Role
 from kb.desk import Answer
 from kb.errors import Invalid, NotFound, NotReady, Stale
+from kb.plan import Marking
 from kb.store import Act
 from tests.cast import ADA, AUDREY, CATH, ESSIE, KIT, NOON, PETE, POLICING, REGION, SUE, TODAY, TOM
 from tests.desk_cast import DAY, NED, OLIVE, Shelves, a_plan, a_row, a_text
@@ -239,3 +240,12 @@ def test_asking_and_granting_are_in_the_audit_without_the_reasons(listed: Shelve
         (f"{REF}@1", PETE.person, {"given": "full", "organisation": "kent", "until": TODAY.isoformat()}),
     ]
     assert not any("Zebra" in repr(line) or "patrol" in repr(line) for line in listed.audit())
+
+
+def test_one_asks_for_an_organisation_of_today(listed: Shelves) -> None:
+    ended = Grant(Role.READER, "essex", Marking.OFFICIAL_SENSITIVE, ends_on=TODAY - DAY)
+    both = Actor(KIT.person, (*KIT.grants, ended))
+
+    offered = listed.desk_of(both).requests.asking(REF).offered
+
+    assert [body.slug for body in offered] == ["kent"]

@@ -42,7 +42,9 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
             for rest in ("/statuses", "/statuses/OIC-01", "/statuses/OIC-02", "/tasking")
         )
         yield from (f"/plans/{ref}/draft/{rest}" for rest in ("text", "revisions", "revisions/1", "drop"))
-        yield from (f"/plans/{ref}/{rest}" for rest in ("sharing", "readers", "ask-access", "audit", "audit.csv"))
+        yield from (
+            f"/plans/{ref}/{rest}" for rest in ("sharing", "readers", "ask-access", "audit", "audit.csv")
+        )
         yield from (f"/plans/{ref}?on={day}" for day in DAYS)
         yield from (f"/plans/{ref}/questions{rest}" for rest in QUESTIONS)
         yield from (f"/plans/{ref}/versions/{number}{rest}" for number in (1, 2, 3) for rest in ("", "/text"))

@@ -42,6 +42,7 @@ DENIED = (
     "/statuses/OIC-02",
     "/tasking",
     "/tasking/nobody",
+    *("/sharing", "/readers", "/ask-access", "/audit", "/audit.csv"),
 )
 READERS = {
     "ANNA": ANNA,

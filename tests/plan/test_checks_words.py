@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from kb.plan import Finding, Lexicon, findings, is_vacant, parse
+from kb.plan import Finding, Lexicon, findings, is_vacant, parse, row_facts
 
 ON = dt.date(2026, 5, 1)
 WORDS = Lexicon(
@@ -88,6 +88,13 @@ def test_a_vacant_owner_blocks_and_a_vacant_collector_is_said() -> None:
 
     assert owner.blocks
     assert (collector.field, collector.blocks) == ("collector", False)
+
+
+def test_what_is_still_to_come_makes_no_row_complete() -> None:
+    row = row_facts(doc := parse(HEADER + ROW.replace("{collector}", "TBC")), doc.requirements[0])
+
+    assert "collector" in row.missing
+    assert not any(one.kind == "missing" and one.field == "collector" for one in findings(doc, on=ON))
 
 
 @pytest.mark.parametrize("text", ["", " - ", "TBC", "tbc.", "(vacant)", "To be confirmed", "N/A"])

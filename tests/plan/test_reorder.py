@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import Invalid, NotFound
-from kb.plan import duplicate_requirement, is_ref, move_requirement, next_ref, parse
+from kb.plan import duplicate_requirement, edit_question, is_ref, move_requirement, next_ref, parse
 from tests.plan.texts import PLANS
 
 PLAN = """---
@@ -68,6 +68,16 @@ def test_a_row_goes_past_a_sections_heading_and_no_further() -> None:
     ]
 
 
+def test_a_row_goes_past_all_headings_on_the_way_to_its_neighbour() -> None:
+    text = PLAN.replace("## More", "## More\n\n## Still more")
+
+    assert outline_of(move_requirement(text, "A-3", up=True))[3:] == [
+        "### A-3: Third?",
+        "## More",
+        "## Still more",
+    ]
+
+
 def test_a_row_at_the_end_stays_there() -> None:
     with pytest.raises(Invalid, match="A-1 is the first requirement already"):
         move_requirement(PLAN, "A-1", up=True)
@@ -98,6 +108,7 @@ def test_line_ends_and_marks_are_kept_in_a_move(end: str, mark: str) -> None:
 def test_a_byte_order_mark_before_a_row_stays_at_the_top() -> None:
     text = "\ufeff### A-1: q\n- **Gap:** x\n\n### A-2: r\n- **Gap:** y"
 
+    assert edit_question(text, "A-1", question="s") == text.replace("1: q", "1: s")
     assert (
         move_requirement(text, "A-1", up=False)
         == "\ufeff### A-2: r\n- **Gap:** y\n\n### A-1: q\n- **Gap:** x"
@@ -152,6 +163,7 @@ def test_a_copy_needs_a_free_reference(ref: str) -> None:
         (["SIR/3.1", "SIR/3.2", "X-1"], (), "SIR/3.3"),
         (["OIC-3", "OIC-1"], (), "OIC-4"),
         (["A" + "9" * 59], (), "REQ-01"),
+        (["A" + "9" * 59], ("req-01",), "REQ-02"),
     ],
 )
 def test_the_next_reference_is_one_above_the_highest_of_the_usual_form(

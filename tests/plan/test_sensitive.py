@@ -63,6 +63,11 @@ def test_roles_places_and_offices_are_not_names(text: str) -> None:
     assert spotted(text) == []
 
 
+def test_a_forename_that_is_also_a_word_counts_within_a_sentence_only() -> None:
+    assert spotted("Grace Periods apply.\n- Grace Periods\n- **Note:** Grace Periods") == []
+    assert spotted("Ask Grace Wilson.") == [("name", "Grace Wilson")]
+
+
 def test_a_possessive_is_no_part_of_a_name() -> None:
     assert spotted("See John Carter’s van.") == [("name", "John Carter")]
 

@@ -247,3 +247,15 @@ def test_each_step_leaves_one_audit_line_without_what_was_typed(drafted: Store) 
     assert not any(
         word in str(line.facts) for line in lines for word in ("Zebulon", "Wren", "Heron", "Please")
     )
+
+
+def test_what_is_not_submitted_is_neither_taken_back_nor_returned_nor_submitted_twice(drafted: Store) -> None:
+    with pytest.raises(Stale), drafted.writing(at=NOON, by=AUTHOR) as tx:
+        tx.settling.submit(draft(tx), note="")
+    with drafted.writing(at=NOON, by=AUTHOR) as tx:
+        tx.settling.take_back(draft(tx))
+
+    with pytest.raises(Stale), drafted.writing(at=NOON, by=AUTHOR) as tx:
+        tx.settling.take_back(draft(tx))
+    with pytest.raises(Stale), drafted.writing(at=NOON, by=OTHER) as tx:
+        tx.settling.give_back(draft(tx), why="Too late")

@@ -211,6 +211,22 @@ def test_the_audit_says_that_something_was_said_and_never_what(store: Store, pla
     assert tuple(row) == (f"{REF}/questions/{number}", '{"did":"remark","kind":"question"}')
 
 
+def test_what_was_said_about_an_erased_version_goes_with_it(store: Store, plan: int) -> None:
+    begin(store, plan, ref="")
+    with store.writing(at=NOON, by=3) as tx:
+        draft = tx.press.open_draft(REF, b"x", marking=Marking.OFFICIAL)
+        tx.word.add_review(draft, plan, "", "No owner.", "thames-valley")
+        request = tx.press.ask_erasure(REF, 1, reason="It named a person.")
+        tx.press.shelve(REF, [a_version(text=b"y")])
+    with store.writing(at=NOON, by=2) as tx:
+        tx.word.begin(NewThread(plan, "question", "", "sussex", "And now?", number=2))
+        tx.press.confirm_erasure(request)
+
+    assert [one.last.text for one in seen(store, SUE)] == ["And now?", "Erased."]
+    with store.reading() as tx:
+        assert [one.last.text for one in tx.word.reviews(draft)] == ["Erased."]
+
+
 def test_sharing_by_name_reaches_the_named(store: Store, plan: int) -> None:
     with store.writing(at=NOON) as tx:
         named = Sharing(Scope.OWN, frozenset({"serocu"}))

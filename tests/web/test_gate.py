@@ -18,6 +18,8 @@ SAMPLE_OF = {
     "plan": "oic",
     "number": "1",
     "role": "1",
+    "row": "OIC-01",
+    "slug": "none",
     "token": "none",
     "filename": "site.css",
 }

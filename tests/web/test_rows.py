@@ -33,7 +33,7 @@ def _boxes(reader: Reader) -> dict[str, str]:
 
 def _text(library: Library) -> bytes:
     with library.house.store.reading() as tx:
-        from kb.access import whole  # noqa: PLC0415 - of this one look only
+        from kb.access import whole
 
         draft = tx.press.draft("thames-valley/oic", reach=whole())
     assert draft is not None

@@ -15,6 +15,7 @@ import {
 import { watchSession } from './js/session.js'
 import { watchDrafts } from './js/draft.js'
 import { suggestIn } from './js/suggest.js'
+import { takeTable } from './js/paste.js'
 import { copyOnClick, countTicks } from './js/lists.js'
 
 // The components look for these two classes; GOV.UK's own template sets them inline, which our policy forbids.
@@ -39,5 +40,10 @@ const each = (selector, start) => document.querySelectorAll(selector).forEach(st
 each('input[data-kb-suggest]', suggestIn)
 each('[data-kb-tick-bar]', countTicks)
 each('[data-kb-copy]', copyOnClick)
-watchDrafts()
+each('textarea[data-kb-paste]', takeTable)
+try {
+  watchDrafts()
+} catch {
+  // A browser that lets pages keep nothing: everything else on the page still works.
+}
 watchSession(document.getElementById('kb-timeout'))

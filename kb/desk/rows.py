@@ -112,19 +112,26 @@ def new_row(ref: str, typed: TypedRow) -> Edit:
     """The edit that adds a requirement. Raises Mistyped for a reference that is none or is taken."""
 
     def edit(text: str) -> str:
-        if not typed.question.strip():
-            raise Mistyped({QUESTION: "Write the question that this requirement asks."})
+        errors = (
+            {} if typed.question.strip() else {QUESTION: "Write the question that this requirement asks."}
+        )
+        # Last, so that the row is never without a field on the way.
+        values = {key: value for key, value in typed.values.items() if key != _FIRST}
+        values[_FIRST] = typed.values.get(_FIRST, "")
+        if not any(value.strip() for value in values.values()):
+            errors[_FIRST] = "Choose a priority, so that the plan shows this as a requirement."
         try:
             # A row is known by its fields: it begins with one, which what was typed then replaces.
             added = add_requirement(text, ref=ref, question="", fields={_FIRST: "1"})
         except Invalid as no:
-            raise Mistyped({REF: str(no)}) from no
-        # Last, so that the row is never without one on the way.
-        values = {key: value for key, value in typed.values.items() if key != _FIRST}
-        values[_FIRST] = typed.values.get(_FIRST, "")
-        if not any(value.strip() for value in values.values()):
-            raise Mistyped({_FIRST: "Choose a priority, so that the plan shows this as a requirement."})
-        return row_edit(ref, replace(typed, values=values))(added)
+            raise Mistyped({REF: str(no), **errors}) from no
+        try:
+            made = added if _FIRST in errors else row_edit(ref, replace(typed, values=values))(added)
+        except Mistyped as no:
+            errors |= no.errors
+        if errors:
+            raise Mistyped(errors)
+        return made
 
     return edit
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kb.plan import Finding, Marking, PlanDocument, decode, parse
-from kb.plan.compare import compare
-from kb.plan.material import is_material
-from kb.plan.wording import in_words
+from kb.plan import Finding, Marking, PlanDocument, compare, decode, in_words, is_material, parse
 from kb.store import Found, NewRow, NewVersion
 
 _NOTHING = parse("")

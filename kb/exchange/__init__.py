@@ -10,6 +10,8 @@ from kb.exchange.address import plan_address, safe_name
 from kb.exchange.csv_out import csv_bytes, neutral
 from kb.exchange.folder import open_folder, open_source
 from kb.exchange.jsonl import json_line, open_jsonl, write_jsonl
+from kb.exchange.pasted import read_pasted
+from kb.exchange.tables import Table, decode_text, read_separated, write_separated
 from kb.exchange.tree import TreePlan, TreeVersion, write_tree
 from kb.exchange.values import LARGEST, Skipped, Source, SourceDocument, SourceVersion
 
@@ -19,16 +21,21 @@ __all__ = [
     "Source",
     "SourceDocument",
     "SourceVersion",
+    "Table",
     "TreePlan",
     "TreeVersion",
     "csv_bytes",
+    "decode_text",
     "json_line",
     "neutral",
     "open_folder",
     "open_jsonl",
     "open_source",
     "plan_address",
+    "read_pasted",
+    "read_separated",
     "safe_name",
     "write_jsonl",
+    "write_separated",
     "write_tree",
 ]

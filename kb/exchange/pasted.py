@@ -7,9 +7,10 @@ and text that tracked changes had deleted is left out and said so. One pass, wit
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Mapping
 
 from kb.errors import Invalid, TooLarge
+from kb.exchange.markup import Tag, pieces
 from kb.exchange.tables import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Table, tabled
 
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript", "object", "iframe", "svg"})
@@ -29,8 +30,13 @@ def read_pasted(html: str) -> Table:
     if "\0" in html:
         raise Invalid("The text holds a NUL character, which cannot be kept. Take it out and try again.")
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    for piece in pieces(html):
+        if isinstance(piece, str):
+            reader.text(piece)
+        elif piece.closing:
+            reader.end(piece.name)
+        else:
+            reader.start(piece)
     reader.finish()
     if not reader.tables:
         raise Invalid("No table was found in that. Copy the whole table with its headings, and paste it.")
@@ -38,11 +44,10 @@ def read_pasted(html: str) -> Table:
     return tabled(largest, reader.remarks())
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Follows one table at a time; a table within a cell is text of that cell."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.tables: list[list[list[str]]] = []
         self._depth = 0
         self._silent: list[str] = []
@@ -55,12 +60,14 @@ class _Reader(HTMLParser):
         self._cells = 0
         self._left_out = {"hidden": 0, "deleted": 0}
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, piece: Tag) -> None:
+        """Take a tag that opens."""
+        tag, attrs = piece.name, piece.attributes
         if self._silent or self._hidden:
             self._deeper(tag)
         elif tag in _SILENT:
             self._silent = [tag]
-        elif tag in {"td", "th", "tr", "col"} and self._depth == 1 and _is_hidden(dict(attrs)):
+        elif tag in {"td", "th", "tr", "col"} and self._depth == 1 and _is_hidden(attrs):
             self._hide(tag)
         elif tag in {"del", "strike"} or (tag == "s" and self._cell is not None):
             self._deleted += 1
@@ -68,7 +75,7 @@ class _Reader(HTMLParser):
         else:
             self._open(tag, attrs)
 
-    def _open(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _open(self, tag: str, attrs: Mapping[str, str]) -> None:
         if tag == "table":
             self._depth += 1
         elif tag == "tr" and self._depth == 1:
@@ -76,11 +83,12 @@ class _Reader(HTMLParser):
             self._rows.append([])
             self._below_next()
         elif tag in {"td", "th"} and self._depth == 1:
-            self._begin_cell(dict(attrs))
+            self._begin_cell(attrs)
         elif tag in _BREAKS and self._cell is not None:
             self._cell.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """Take a tag that closes."""
         if self._silent or self._hidden:
             self._shallower(tag)
         elif tag in {"del", "strike", "s"}:
@@ -94,7 +102,8 @@ class _Reader(HTMLParser):
         elif tag in _BREAKS and self._cell is not None:
             self._cell.append("\n")
 
-    def handle_data(self, data: str) -> None:
+    def text(self, data: str) -> None:
+        """Take what stands between two tags."""
         if self._cell is not None and not (self._silent or self._hidden or self._deleted):
             # Line ends in the source of HTML are spaces.
             self._cell.append(re.sub(r"\s+", " ", data))
@@ -116,7 +125,7 @@ class _Reader(HTMLParser):
             said.append(f"Text struck out or deleted by tracked changes was left out in {deleted} places.")
         return tuple(said)
 
-    def _begin_cell(self, attrs: dict[str, str | None]) -> None:
+    def _begin_cell(self, attrs: Mapping[str, str]) -> None:
         self._end_cell()
         if not self._rows:
             self._rows.append([])
@@ -164,8 +173,8 @@ class _Reader(HTMLParser):
             held.pop()
 
 
-def _is_hidden(attrs: dict[str, str | None]) -> bool:
-    return "hidden" in attrs or bool(_HIDDEN.search(attrs.get("style") or ""))
+def _is_hidden(attrs: Mapping[str, str]) -> bool:
+    return "hidden" in attrs or bool(_HIDDEN.search(attrs.get("style", "")))
 
 
 def _span(text: str | None) -> int:

@@ -94,6 +94,13 @@ def read_separated(text: str) -> Table:
         raise TooLarge(_CELL) from None
 
 
+def write_separated(table: Table) -> str:
+    """A table as lines with tabs, which `read_separated` reads as the same table."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(table.rows)
+    return out.getvalue()
+
+
 def tabled(lines: Iterable[Iterable[str]], remarks: tuple[str, ...] = ()) -> Table:
     """Lines of cells as a table. Empty lines go; shorter ones are filled up. Raises as `read_separated`."""
     rows: list[tuple[str, ...]] = []

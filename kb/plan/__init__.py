@@ -55,6 +55,16 @@ from kb.plan.reorder import duplicate_requirement, move_requirement, next_ref
 from kb.plan.sensitive import Spot, spots
 from kb.plan.splice import keep_line_ends
 from kb.plan.wording import in_words
+from kb.plan.tabled import (
+    COLUMN_CHOICES,
+    Column,
+    Reading,
+    Tabled,
+    TabledRow,
+    heading_name,
+    read_table,
+)
+from kb.plan.tabling import column_labels, into_plan
 from kb.plan.write import (
     add_requirement,
     edit_field,
@@ -69,6 +79,7 @@ from kb.plan.write_header import edit_header
 
 __all__ = [
     "BY_KEY",
+    "COLUMN_CHOICES",
     "FIELDS",
     "HEADER_DEFAULTS",
     "HEADER_FIELDS",
@@ -77,6 +88,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Clash",
+    "Column",
     "Field",
     "FieldKind",
     "FieldValue",
@@ -94,6 +106,7 @@ __all__ = [
     "PlanFacts",
     "PlanRef",
     "Prose",
+    "Reading",
     "Requirement",
     "RowFacts",
     "Spot",
@@ -101,12 +114,15 @@ __all__ = [
     "Stage",
     "State",
     "Status",
+    "Tabled",
+    "TabledRow",
     "add_requirement",
     "allow",
     "apply_change",
     "check_marking",
     "check_markings",
     "column_key_of",
+    "column_labels",
     "compare",
     "day_words",
     "decode",
@@ -123,7 +139,9 @@ __all__ = [
     "header_items",
     "header_key_of",
     "header_text",
+    "heading_name",
     "in_words",
+    "into_plan",
     "interval_in",
     "interval_of",
     "is_frequency",
@@ -146,6 +164,7 @@ __all__ = [
     "read_day",
     "read_marking",
     "read_period",
+    "read_table",
     "remove_requirement",
     "requirement_text",
     "row_facts",

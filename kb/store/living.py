@@ -116,10 +116,10 @@ class Living:
         """Record one fact about a requirement. Raises NotFound for an unknown plan."""
         self.record_all(plan_ref, [NewFact(row, kind, value, on)])
 
-    def record_all(self, plan_ref: str, facts: Sequence[NewFact]) -> None:
+    def record_all(self, plan_ref: str, facts: Sequence[NewFact], *, as_at_import: bool = False) -> None:
         """Record facts about requirements of one plan: one audit line for each requirement.
 
-        Raises NotFound for an unknown plan.
+        `as_at_import`: they were read in a text that was brought in. Raises NotFound for an unknown plan.
         """
         plan = self._tx.conn.execute(_PLAN, {"ref": plan_ref}).scalar()
         if plan is None:
@@ -132,7 +132,7 @@ class Living:
             [
                 written
                 | {"ref": fact.ref, "kind": fact.kind, "value": fact.value, "on": fact.on, "why": fact.why}
-                | {"as_at_import": False}
+                | {"as_at_import": as_at_import}
                 for fact in facts
             ],
         )

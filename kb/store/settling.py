@@ -155,7 +155,10 @@ class Settling:
         """Every decision on a plan's versions, the newest version first and of one version the last decision."""
         columns = (
             *(approvals.c[name] for name in ("kind", "decided_by", "on_behalf", "meeting", "decided_on")),
-            *(approvals.c[name] for name in ("review_by", "material", "raised", "lowered_why", "recorded_by")),
+            *(
+                approvals.c[name]
+                for name in ("review_by", "material", "raised", "lowered_why", "recorded_by")
+            ),
         )
         asked = self._recorded(approvals, columns, plan_id)
         return tuple(ApprovalLine(*row) for row in self._conn.execute(asked))

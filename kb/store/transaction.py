@@ -17,6 +17,7 @@ from kb.store.following import Following
 from kb.store.dismissals import Dismissals
 from kb.store.holding import Holding
 from kb.store.keeping import Renderings, Settings
+from kb.store.learnt import Learnt
 from kb.store.letters import Letters
 from kb.store.living import Living
 from kb.store.outbox import Outbox
@@ -102,6 +103,11 @@ class Transaction:
     def holding(self) -> Holding:
         """Plans that somebody may act on, and forms that make something once."""
         return Holding(self)
+
+    @cached_property
+    def learnt(self) -> Learnt:
+        """Columns of people's own tables, and texts that are here already."""
+        return Learnt(self)
 
     @cached_property
     def letters(self) -> Letters:

@@ -44,6 +44,8 @@ from kb.web.gate import desk
 
 bp = Blueprint("rows", __name__, url_prefix="/plans/<body>/<plan>/draft")
 
+SPOTTED = "sensitive:"
+
 Advice = Mapping[str, Sequence[str]]
 
 
@@ -262,6 +264,7 @@ def _row_page(page: DraftingPage, form: RowForm, row: Requirement | None = None)
         following=_after(page, row.ref) if row else "",
         groups=tuple(groups(form, advice)),
         advice=advice,
+        spotted=row is not None and any(one.kind.startswith(SPOTTED) for one in page.readiness.of(row.ref)),
         once={key: text for key in HEADER_DEFAULTS if (text := header_text(page.doc, key))},
         themes=desk().rows.themes,
     )

@@ -85,6 +85,13 @@ def test_a_new_row_needs_a_question_a_free_reference_and_something_in_it() -> No
         assert set(no.value.errors) == {box}
 
 
+def test_all_that_is_wrong_with_a_new_row_is_said_at_once() -> None:
+    with pytest.raises(Mistyped) as no:
+        new_row("OIC-04", TypedRow(" ", {"theme": "Sea", "collector": "bell\x07"}))(TEXT)
+
+    assert set(no.value.errors) == {QUESTION, "collector"}
+
+
 def test_a_new_row_is_written_in_the_order_of_the_table_without_a_priority_nobody_chose() -> None:
     typed = TypedRow("Which boats?", {"shared_with": "SEROCU", "theme": "Sea", "gap": ""}, "By night.")
 

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from kb.access import Scope, Sharing
-from kb.desk import Answer, IssueOrder, Said, Typed
+from kb.desk import Answer, IssueOrder, NewTrigger, Return, Said, Typed
 from kb.plan import Marking, State
 from kb.store import NewVersion
 from tests.cast import NOON, POLICING, REGION
@@ -127,7 +127,30 @@ def plant(shelves: Shelves) -> Words:
     _spoken_of(shelves, words)
     _kept_alive(shelves, words)
     _asked_for(shelves, words)
+    _lived(shelves, words)
     return words
+
+
+def _lived(shelves: Shelves, words: Words) -> None:
+    """What was said while a draft was decided on and a plan kept: for its own authors and approvers."""
+    ref, nobody = "thames-valley/own", frozenset[str]()
+    tom, pete, ron = (shelves.desk_of(PEOPLE[name]) for name in ("TOM", "PETE", "RON"))
+    hashed = tom.review.page(ref).text_hash
+    tom.review.submit(ref, text_hash=hashed, note=words.new("firstnote", nobody))
+    remarks = {"OIC-01": f"Say {words.new('remark', OF_TV)}."}
+    pete.review.give_back(ref, Return(hashed, f"As {words.new('returned', nobody)}.", remarks))
+    tom.review.submit(ref, text_hash=hashed, note=words.new("note", OF_TV))
+    day = NOON.date() + YEAR
+    pete.upkeep.reviewed(ref, number=1, review_by=day, meeting=words.new("reviewmeeting", OF_TV))
+    notes = (words.new("triggernote", OF_TV | {"RON"}), words.new("answered", frozenset({"RON"})))
+    for n, note in enumerate(notes, 1):
+        ron.triggers.enter(
+            NewTrigger("south-east", "law", f"An Act {n}", NOON.date(), note), f"token-{n}-of-ron"
+        )
+    for one in ("own", "oic", "known"):
+        why = f"For {words.new(f'because{one}', OF_TV)}."
+        tom.upkeep.consider(f"thames-valley/{one}", 2, why=why, change_by=None)
+    shelves.catch_up()
 
 
 def _asked_for(shelves: Shelves, words: Words) -> None:

@@ -45,6 +45,11 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
         yield from (
             f"/plans/{ref}/{rest}" for rest in ("sharing", "readers", "ask-access", "audit", "audit.csv")
         )
+        yield from (f"/plans/{ref}/draft/{rest}" for rest in ("submit", "review", "urgent"))
+        yield from (
+            f"/plans/{ref}/{rest}"
+            for rest in ("confirm", "withdraw", "reviewed", "considered/1", "considered/2")
+        )
         yield from (f"/plans/{ref}?on={day}" for day in DAYS)
         yield from (f"/plans/{ref}/questions{rest}" for rest in QUESTIONS)
         yield from (f"/plans/{ref}/versions/{number}{rest}" for number in (1, 2, 3) for rest in ("", "/text"))

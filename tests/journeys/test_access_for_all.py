@@ -40,12 +40,20 @@ KINDS: dict[str, tuple[str, ...]] = {
         "/account/second-factor",
         "/help/searching",
     ),
-    "Intelligence analyst, Kent": ("/plans/thames-valley/oic", "/plans/hampshire-iow/oic"),
+    "Intelligence analyst, Kent": (
+        "/plans/thames-valley/oic",
+        "/plans/hampshire-iow/oic",
+        "/plans/hampshire-iow/oic/ask-access",
+    ),
     "Policy officer, Thames": ("/", "/search?q=organised", "/plans/thames-valley/oic"),
     "Plan author, Thames": ("/plans/thames-valley/oic/draft", "/search?q=lorry&state=draft"),
     "Plan author, Sussex": ("/plans?show=withdrawn",),
+    "Plan approver, Thames": (
+        *(f"/plans/thames-valley/oic/{page}" for page in ("sharing", "readers", "audit")),
+        "/requests",
+    ),
     "Administrator, Sussex": ("/people", "/people/4", "/people/4/grant", "/people/invite"),
-    "Auditor": ("/audit",),
+    "Auditor": ("/audit", "/audit?from=lately"),
 }
 
 
@@ -92,3 +100,13 @@ def test_the_list_with_rows_in_it_is_sound_too(visit: Visit) -> None:
     found = {path: faults_on(page, path) for path in ("/my-list", "/my-list/page", "/plans/sussex/oic")}
 
     assert found == {"/my-list": [], "/my-list/page": [], "/plans/sussex/oic": []}
+
+
+def test_the_page_of_what_each_organisation_will_get_is_sound_too(visit: Visit) -> None:
+    page = visit("Plan approver, Thames", size=NARROW)
+    page.goto("/plans/thames-valley/oic/sharing")
+    page.get_by_label("All policing organisations here").last.check()
+    page.get_by_role("button", name="Continue").click()
+
+    page.get_by_role("heading", name="What the outline looks like").wait_for()
+    assert faults_on(page, "") == []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.journeys.conftest import NARROW, WIDE, Visit, serving
 from tests.journeys.test_access_for_all import faults_on
@@ -95,6 +95,26 @@ def test_a_new_author_comes_from_an_empty_page_to_six_complete_requirements_by_k
     keys.follow("main a:has-text('Submit for approval')")
     _press(keys, "Submit for approval")
     assert "The draft has been submitted" in page.locator(".govuk-notification-banner").inner_text()
+    found = _approved_and_shared(visit(APPROVER, script=script), f"{script}".lower(), visit)
+    assert "Which marinas see landings at night?" in found.inner_text()
+
+
+def _approved_and_shared(approver: Page, word: str, visit: Visit) -> Locator:
+    """What an analyst of another force finds once a second person has approved the plan and shared it."""
+    plan = f"/plans/thames-valley/six-questions-{word}"
+    approver.goto(f"{plan}/draft/review")
+    approver.get_by_role("button", name="Approve this text").click()
+    approver.wait_for_url(f"**{plan}/versions/1")
+    approver.goto(f"{plan}/sharing")
+    approver.get_by_role("group", name="The whole plan", exact=True).get_by_label(
+        "Region", exact=False
+    ).first.check()
+    approver.get_by_role("button", name="Continue").click()
+    approver.get_by_role("button", name="Share it like this").click()
+    approver.locator(".govuk-notification-banner--success").wait_for()
+    other = visit("Plan author, Sussex")
+    other.goto("/search?q=which+marinas+see+landings+at+night")
+    return other.locator("main")
 
 
 def _type(page: Page, text: str) -> None:

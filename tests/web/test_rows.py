@@ -250,3 +250,15 @@ def test_where_somebody_else_has_saved_both_are_shown_and_nothing_is_written(
     assert "Theirs" in author.words
     assert "Mine" in author.text
     assert _text(library) == before
+
+
+def test_a_spotted_item_is_said_beside_its_box_with_the_way_to_say_why_it_may_stay(author: Reader) -> None:
+    author.get(f"{DRAFT}/rows/OIC-02")
+    assert f"{DRAFT}/readiness" not in author.links()
+
+    author.post(f"{DRAFT}/rows/OIC-02", **_boxes(author) | {"gap": "Call 07700 900123 first"})
+
+    author.get(f"{DRAFT}/rows/OIC-02")
+    beside = next(el for el in author.all("div") if el.get("id") == "gap-hint")
+    assert "looks like a telephone number" in "".join(beside.itertext())
+    assert f"{DRAFT}/readiness" in author.links()

@@ -1,0 +1,293 @@
+"""A table of requirements, as people keep them in a spreadsheet, read into rows of a plan.
+
+Nothing is dropped in silence: what is not taken is said in `remarks`. A person's own choice for a column stands over
+what an organisation chose before, and that over the table of names.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kb.plan.days import read_day
+from kb.plan.fields import BY_KEY, FieldKind, column_key_of, normal, status_of
+from kb.plan.marking import read_marking
+from kb.plan.model import Status
+from kb.plan.parse import is_ref, parse
+from kb.plan.reorder import next_ref
+
+REF, QUESTION = "ref", "question"
+LEFT_OUT, OWN_LABEL = "", "own"
+COLUMN_CHOICES = frozenset({REF, QUESTION, LEFT_OUT, OWN_LABEL, *BY_KEY})
+_HEAD_ROWS = 30
+_LABEL = re.compile(r"[*_`:#\[\]<>|\\]+")
+_LIST_ENDS = re.compile(r"[;\n]")
+_BULLET = re.compile(r"^[•·*–-](?:\s+|$)")
+_NUMBER = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
+
+Cells = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, what it is taken for (a key of COLUMN_CHOICES), and its first cell that says something.
+
+    `known` is False where neither the table of names nor the organisation knew its heading.
+    """
+
+    place: int
+    heading: str
+    key: str
+    known: bool
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class TabledRow:
+    """One requirement as a table gives it. `own` are cells under labels that are not known, as (label, text).
+
+    A status or last return that could be read stands in `status` and `last_return`, and not in `fields`.
+    """
+
+    ref: str
+    question: str
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own: tuple[tuple[str, str], ...] = ()
+    status: Status | None = None
+    last_return: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """What was understood of a table. `title` and `marking` are from the lines above its headings, or empty.
+
+    `doubled` are references that more than one row has.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[TabledRow, ...]
+    remarks: tuple[str, ...]
+    title: str = ""
+    marking: str = ""
+    doubled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a table is to be read.
+
+    `picks` is what a person chose for a column, by its place; `learnt` what their organisation chose before, by
+    `heading_name`. New references begin with `prefix`, or follow the style of those that are `taken` or in the table.
+    """
+
+    picks: Mapping[int, str] = field(default_factory=dict)
+    learnt: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
+    taken: Collection[str] = ()
+
+
+def heading_name(heading: str) -> str:
+    """A column's heading as it is remembered."""
+    return normal(heading)[:80]
+
+
+def read_table(rows: Sequence[Cells], how: Reading) -> Tabled:
+    """The requirements in a table. Its headings are the first line with the most names that are known."""
+    place, height = _headings_at(rows, how.learnt)
+    headings = _headings(rows[place : place + height])
+    body, remarks = _body(rows[place + height :], rows[place : place + height])
+    columns = tuple(_column(number, heading, body, how) for number, heading in enumerate(headings))
+    joined, said = _joined(body, columns)
+    assigned = _Assigning(joined, columns, how)
+    made = tuple(_row(assigned.ref(cells), cells, columns) for cells in joined)
+    above = [cell for line in rows[:place] for cell in line if cell]
+    counts = Counter(row.ref.casefold() for row in made)
+    return Tabled(
+        columns=columns,
+        rows=made,
+        remarks=(*remarks, *said, *assigned.remarks),
+        title=next((cell for cell in above if read_marking(cell) is None), "").partition("\n")[0][:200],
+        marking=next((marking.words for cell in above if (marking := read_marking(cell)) is not None), ""),
+        doubled=tuple(dict.fromkeys(row.ref for row in made if counts[row.ref.casefold()] > 1)),
+    )
+
+
+def _key(heading: str, learnt: Mapping[str, str]) -> str | None:
+    return learnt.get(heading_name(heading)) or column_key_of(heading) if heading else None
+
+
+def _headings_at(rows: Sequence[Cells], learnt: Mapping[str, str]) -> tuple[int, int]:
+    """Where the headings begin, and whether they take one line or two."""
+    counts = [len({_key(cell, learnt) for cell in line} - {None}) for line in rows[:_HEAD_ROWS]]
+    place = max(range(len(counts)), key=lambda number: (counts[number], -number))
+    if place + 1 < len(rows) - 1 and _goes_on(rows[place], rows[place + 1], learnt):
+        return place, 2
+    if place and _goes_on(rows[place - 1], rows[place], learnt):
+        return place - 1, 2
+    return place, 1
+
+
+def _goes_on(upper: Cells, lower: Cells, learnt: Mapping[str, str]) -> bool:
+    """Whether a second line of headings stands below cells that were merged: names, and gaps below names."""
+    named = [_key(cell, learnt) for cell in lower]
+    gaps = [high for high, low in zip(upper, lower, strict=True) if high and not low]
+    filled = [cell for cell in lower if cell]
+    return (
+        len(set(named) - {None}) > 1
+        and len(filled) < len(named)
+        and any(_key(gap, learnt) for gap in gaps)
+        and all(len(cell) <= 80 for cell in filled)
+        and sum(key is not None for key in named) * 2 > len(filled)
+    )
+
+
+def _headings(lines: Sequence[Cells]) -> list[str]:
+    return [
+        " ".join(next((cell for cell in reversed(cells) if cell), "").split())
+        for cells in zip(*lines, strict=True)
+    ]
+
+
+def _body(lines: Sequence[Cells], headings: Sequence[Cells]) -> tuple[list[Cells], list[str]]:
+    """The lines below the headings, without the headings said again."""
+    again = {tuple(map(normal, line)) for line in headings}
+    kept = [line for line in lines if tuple(map(normal, line)) not in again]
+    if left := len(lines) - len(kept):
+        return kept, [f"The headings stand {_times(left)} more in the table. They were left out."]
+    return kept, []
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
+
+
+def _column(place: int, heading: str, body: Sequence[Cells], how: Reading) -> Column:
+    said = [line for line in body if line[place]]
+    # A line with one cell is a subheading, as like as not.
+    sample = next((line[place] for line in said if sum(map(bool, line)) > 1), said[0][place] if said else "")
+    key = _key(heading, how.learnt)
+    if heading_name(heading) in how.learnt:
+        key = how.learnt[heading_name(heading)]
+    known = key is not None
+    if key is None:
+        key = OWN_LABEL if sample else LEFT_OUT
+    return Column(place, heading or f"Column {place + 1}", how.picks.get(place, key), known, sample)
+
+
+def _joined(body: Sequence[Cells], columns: Sequence[Column]) -> tuple[list[list[str]], list[str]]:
+    """The lines that are requirements: a line that goes on is joined to the one above, a subheading is left out."""
+    names = {column.place for column in columns if column.key in {REF, QUESTION}}
+    made: list[list[str]] = []
+    going_on, between = 0, []
+    for line in body:
+        filled = [place for place, cell in enumerate(line) if cell]
+        alone = filled[0] if len(filled) == 1 else None
+        if alone == 0 and columns[0].key != QUESTION and not is_ref(line[0]):
+            between.append(line[0])
+            continue
+        if made and names and not any(line[place] for place in names):
+            made[-1] = ["\n".join(filter(None, pair)) for pair in zip(made[-1], line, strict=True)]
+            going_on += 1
+            continue
+        made.append(list(line))
+    said = []
+    if going_on:
+        said.append(f"{going_on} line{'s' if going_on > 1 else ''} without reference and question went to the requirement above.")
+    if between:
+        shown = "; ".join(f"“{one[:60]}”" for one in between[:5])
+        said.append(f"Lines with one cell were taken for subheadings and left out: {shown}{' …' if len(between) > 5 else ''}")
+    return made, said
+
+
+class _Assigning:
+    """Gives each row its reference: its own, or the next that is free."""
+
+    def __init__(self, lines: Sequence[Cells], columns: Sequence[Column], how: Reading) -> None:
+        self._place = next((column.place for column in columns if column.key == REF), None)
+        own = [ref for line in lines if (ref := self._own(line))]
+        self._taken = {ref.casefold() for ref in (*own, *how.taken)}
+        self._prefix, self._number, self._width = _style(own or list(how.taken), how.prefix)
+        self._assigned: list[str] = []
+        self._changed: list[str] = []
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Which references were assigned, in sentences."""
+        said = []
+        if self._assigned:
+            first, last = self._assigned[0], self._assigned[-1]
+            these = first if first == last else f"{first} to {last}"
+            number = len(self._assigned)
+            said.append(f"{number} row{'s' if number > 1 else ''} without a reference got one: {these}.")
+        if self._changed:
+            said.append(f"What stood as reference and is none: {'; '.join(self._changed[:5])}{' …' if len(self._changed) > 5 else ''}.")
+        return tuple(said)
+
+    def ref(self, line: Cells) -> str:
+        """The reference of one row."""
+        if own := self._own(line):
+            return own
+        while True:
+            made = f"{self._prefix}{self._number:0{self._width}}"
+            self._number += 1
+            if made.casefold() not in self._taken:
+                break
+        self._taken.add(made.casefold())
+        self._assigned.append(made)
+        if self._place is not None and line[self._place]:
+            self._changed.append(f"“{line[self._place][:40]}” became {made}")
+        return made
+
+    def _own(self, line: Cells) -> str:
+        cell = "" if self._place is None else line[self._place].strip()
+        if not cell or len(cell) > 60:
+            return ""
+        joined = "-".join(cell.rstrip(".:").split())
+        return joined if joined and is_ref(joined) else ""
+
+
+def _style(refs: Sequence[str], prefix: str) -> tuple[str, int, int]:
+    """How new references look: what comes before the number, the first number, and its digits."""
+    if prefix:
+        refs = [ref for ref in refs if ref.casefold().startswith(f"{prefix}-".casefold())] or [f"{prefix}-00"]
+    first = next_ref(parse("## Requirements\n\n" + "\n\n".join(f"### {ref}: ?" for ref in refs)))
+    found = _NUMBER.fullmatch(first)
+    return ("REQ-", 1, 2) if found is None else (found[1], int(found[2]), len(found[2]))
+
+
+def _row(ref: str, cells: Cells, columns: Sequence[Column]) -> TabledRow:
+    questions: list[str] = []
+    fields: dict[str, tuple[str, ...]] = {}
+    own: list[tuple[str, str]] = []
+    for column in columns:
+        cell = cells[column.place]
+        if not cell or column.key in {LEFT_OUT, REF}:
+            continue
+        if column.key == QUESTION:
+            questions.append(cell)
+        elif column.key == OWN_LABEL:
+            own.append((_label(column), " ".join(cell.split())))
+        else:
+            fields[column.key] = fields.get(column.key, ()) + _items(column.key, cell)
+    status = status_of("; ".join(fields.get("status", ())))
+    last_return = read_day(" ".join(fields.get("last_return", ())))
+    living = {"status": status, "last_return": last_return}
+    kept = {key: items for key, items in fields.items() if living.get(key) is None}
+    return TabledRow(ref, " ".join(" ".join(questions).split()), kept, tuple(own), status, last_return)
+
+
+def _items(key: str, cell: str) -> tuple[str, ...]:
+    kind = BY_KEY[key].kind
+    if kind is FieldKind.LIST:
+        # A bullet typed into a cell is no part of what it says.
+        return tuple(said for piece in _LIST_ENDS.split(cell) if (said := _BULLET.sub("", piece.strip())))
+    words = " ".join(cell.split())
+    day = read_day(words) if kind is FieldKind.DATE else None
+    return (day.isoformat() if day else words,)
+
+
+def _label(column: Column) -> str:
+    return " ".join(_LABEL.sub(" ", column.heading).split())[:60] or f"Column {column.place + 1}"

@@ -110,7 +110,7 @@ class Questions(Bound):
         self.note(Act.CONSULTATION, f"{ref}/questions", shown=len(shown))
         heading = self._heading(found)
         marking = max([heading.marking, *(one.marking for one in shown)])
-        return QuestionsPage(heading, about, tuple(map(_seen, shown)), self._names(*shown), marking)
+        return QuestionsPage(heading, about, tuple(map(self._seen, shown)), self._names(*shown), marking)
 
     def asking(self, ref: str, *, about: str = "") -> AskPage:
         """What a new question would be about, and for whom it can be asked. Raises NotFound as `page` does."""
@@ -155,7 +155,7 @@ class Questions(Bound):
             found = self._found(tx, ref, "")
             speaks_for = self._speaks_for(tx, thread)
         self.note(Act.CONSULTATION, f"{ref}/questions/{number}", remarks=len(thread.remarks))
-        return ThreadPage(self._heading(found), _seen(thread), self._names(thread), speaks_for)
+        return ThreadPage(self._heading(found), self._seen(thread), self._names(thread), speaks_for)
 
     def say(self, ref: str, number: int, said: Said, *, token: str) -> None:
         """Answer, or ask further. Raises as `ask` does, NotAllowed for readers of the owner's organisation."""
@@ -224,16 +224,17 @@ class Questions(Bound):
     def _heading(self, found: Found) -> Heading:
         return heading_of(found.card, found.rendition, body_name=self.name_of(found.card.body), on=self.today)
 
+    def _seen(self, thread: Thread) -> Thread:
+        """A thread as this person sees it: people of another organisation without their names."""
+        remarks = tuple(r if r.body in self.bodies else replace(r, shown_as="") for r in thread.remarks)
+        # The role is the plan's owner as its text says it: no part of an outline.
+        return replace(thread, remarks=remarks, to_role=thread.to_role if thread.full else "")
+
     def _names(self, *threads: Thread) -> Mapping[str, str]:
         bodies = {
             body for one in threads for body in (one.owner, one.from_body, *(r.body for r in one.remarks))
         }
         return {body: self.name_of(body) for body in bodies}
-
-
-def _seen(thread: Thread) -> Thread:
-    # The role is the plan's owner as its text says it: no part of an outline.
-    return thread if thread.full else replace(thread, to_role="")
 
 
 def _reads(found: Found, ref: str) -> bool:

@@ -85,7 +85,7 @@ class Starting(Bound):
         again. Raises Invalid where the title is missing, or the short name is taken or cannot be one.
         """
         known = self._organisations()
-        if not _TOKEN.fullmatch(token):
+        if not is_token(token):
             raise Invalid("This form was not sent whole. Load the page again and send it once more.")
         if order.organisation not in {body.slug for body in known}:
             raise Invalid("Choose one of your own organisations.")
@@ -154,6 +154,11 @@ class Starting(Bound):
             and tx.shelf.card(ref, reach=self.reach) is None
             and tx.press.draft(ref, reach=self._writing) is None
         )
+
+
+def is_token(token: str) -> bool:
+    """Whether that is the token of a form that makes something once."""
+    return _TOKEN.fullmatch(token) is not None
 
 
 def short_name(order: StartOrder) -> str:

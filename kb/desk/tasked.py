@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,7 +17,6 @@ from kb.plan import (
     parse,
     priority_of,
     row_facts,
-    slugify,
     value_of,
 )
 from kb.store import Found, RowLine, fold_collector
@@ -71,7 +71,9 @@ def tasked_by(found: Found) -> AllTasked:
     for position, row in enumerate(doc.requirements):
         names = collectors_of(row)
         for name in names:
-            tasked = collectors.setdefault(fold_collector(name), Tasked(name, _free(name, collectors)))
+            tasked = collectors.setdefault(
+                fold_collector(name), Tasked(name, word_of(found.card.plan_ref, name))
+            )
             _take(tasked, doc, row, lines.get(position))
         if not names and position in lines:
             untasked.append(row.ref)
@@ -87,10 +89,12 @@ def collectors_of(row: Requirement) -> tuple[str, ...]:
     return tuple(first.values())
 
 
-def _free(name: str, taken: Mapping[str, Tasked]) -> str:
-    slug, slugs = slugify(name), {tasked.slug for tasked in taken.values()}
-    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
-    return slug if slug not in slugs else next(one for one in numbered if one not in slugs)
+def word_of(plan: str, collector: str) -> str:
+    """A collector's word in addresses: the same in every version, and saying nothing of who it is.
+
+    An address is repeated where the page is not: in logs, and to whoever must first sign in.
+    """
+    return hashlib.sha256(f"{plan}\n{fold_collector(collector)}".encode()).hexdigest()[:12]
 
 
 def _take(tasked: Tasked, doc: PlanDocument, row: Requirement, line: RowLine | None) -> None:

@@ -62,7 +62,7 @@ def _after(text: str, mark: str, place: int) -> int:
 
 
 def _end_of_tag(text: str, place: int, lost: set[str]) -> int:
-    """Where the `>` of a tag stands, not within quotes. `lost` are the quotes that the rest of the text has no more of."""
+    """Where the `>` of a tag stands, not within quotes. `lost`: quotes of which the rest of the text has no more."""
     while found := _ENDS.search(text, place):
         quote = found[0]
         if quote == ">":
@@ -78,7 +78,7 @@ def _end_of_tag(text: str, place: int, lost: set[str]) -> int:
     return len(text)
 
 
-def _tag(closing: bool, name: str, rest: str) -> Tag:  # noqa: FBT001 - as it was read
+def _tag(closing: bool, name: str, rest: str) -> Tag:
     if closing or not any(word in rest.lower() for word in _WANTED):
         return Tag(name, closing)
     said = {

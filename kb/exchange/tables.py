@@ -111,7 +111,9 @@ def tabled(lines: Iterable[Iterable[str]], remarks: tuple[str, ...] = ()) -> Tab
         if not cells:
             continue
         if len(cells) > MOST_COLUMNS:
-            raise TooLarge(f"A row has more than {MOST_COLUMNS} columns. Leave out those that are not needed.")
+            raise TooLarge(
+                f"A row has more than {MOST_COLUMNS} columns. Leave out those that are not needed."
+            )
         rows.append(cells)
         if len(rows) > MOST_ROWS:
             raise TooLarge(f"That has more than {MOST_ROWS:,} rows. Bring in less at once.")

@@ -54,7 +54,6 @@ from kb.plan.refs import PlanRef, is_slug, parse_ref, slugify
 from kb.plan.reorder import duplicate_requirement, move_requirement, next_ref
 from kb.plan.sensitive import Spot, spots
 from kb.plan.splice import keep_line_ends
-from kb.plan.wording import in_words
 from kb.plan.tabled import (
     COLUMN_CHOICES,
     Column,
@@ -65,6 +64,7 @@ from kb.plan.tabled import (
     read_table,
 )
 from kb.plan.tabling import column_labels, into_plan
+from kb.plan.wording import in_words
 from kb.plan.write import (
     add_requirement,
     edit_field,
@@ -141,9 +141,9 @@ __all__ = [
     "header_text",
     "heading_name",
     "in_words",
-    "into_plan",
     "interval_in",
     "interval_of",
+    "into_plan",
     "is_frequency",
     "is_material",
     "is_ref",

@@ -12,21 +12,21 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kb.plan.assigning import Assigning, some
 from kb.plan.days import read_day
 from kb.plan.fields import BY_KEY, FieldKind, column_key_of, normal, status_of
-from kb.plan.marking import read_marking
+from kb.plan.marking import check_marking, read_marking
 from kb.plan.model import Status
-from kb.plan.parse import is_ref, parse
-from kb.plan.reorder import next_ref
+from kb.plan.parse import is_ref
 
 REF, QUESTION = "ref", "question"
 LEFT_OUT, OWN_LABEL = "", "own"
 COLUMN_CHOICES = frozenset({REF, QUESTION, LEFT_OUT, OWN_LABEL, *BY_KEY})
 _HEAD_ROWS = 30
+_MARKING_LIMIT = 60
 _LABEL = re.compile(r"[*_`:#\[\]<>|\\]+")
 _LIST_ENDS = re.compile(r"[;\n]")
 _BULLET = re.compile(r"^[•·*–-](?:\s+|$)")
-_NUMBER = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
 
 Cells = Sequence[str]
 
@@ -95,15 +95,22 @@ def heading_name(heading: str) -> str:
 
 
 def read_table(rows: Sequence[Cells], how: Reading) -> Tabled:
-    """The requirements in a table. Its headings are the first line with the most names that are known."""
+    """The requirements in a table. Its headings are the first line with the most names that are known.
+
+    Raises Invalid where a line above them is a marking that may not be held here.
+    """
     place, height = _headings_at(rows, how.learnt)
     headings = _headings(rows[place : place + height])
     body, remarks = _body(rows[place + height :], rows[place : place + height])
     columns = tuple(_column(number, heading, body, how) for number, heading in enumerate(headings))
     joined, said = _joined(body, columns)
-    assigned = _Assigning(joined, columns, how)
+    place_of_ref = next((column.place for column in columns if column.key == REF), None)
+    assigned = Assigning(joined, place_of_ref, prefix=how.prefix, taken=how.taken)
     made = tuple(_row(assigned.ref(cells), cells, columns) for cells in joined)
     above = [cell for line in rows[:place] for cell in line if cell]
+    for cell in above:
+        if len(cell) <= _MARKING_LIMIT and cell.isupper():
+            check_marking(cell)
     counts = Counter(row.ref.casefold() for row in made)
     return Tabled(
         columns=columns,
@@ -195,67 +202,12 @@ def _joined(body: Sequence[Cells], columns: Sequence[Column]) -> tuple[list[list
         made.append(list(line))
     said = []
     if going_on:
-        said.append(f"{going_on} line{'s' if going_on > 1 else ''} without reference and question went to the requirement above.")
+        lines = "1 line" if going_on == 1 else f"{going_on} lines"
+        said.append(f"{lines} without reference and question went to the requirement above.")
     if between:
-        shown = "; ".join(f"“{one[:60]}”" for one in between[:5])
-        said.append(f"Lines with one cell were taken for subheadings and left out: {shown}{' …' if len(between) > 5 else ''}")
+        shown = some([f"“{one[:60]}”" for one in between])
+        said.append(f"Lines with one cell were taken for subheadings and left out: {shown}.")
     return made, said
-
-
-class _Assigning:
-    """Gives each row its reference: its own, or the next that is free."""
-
-    def __init__(self, lines: Sequence[Cells], columns: Sequence[Column], how: Reading) -> None:
-        self._place = next((column.place for column in columns if column.key == REF), None)
-        own = [ref for line in lines if (ref := self._own(line))]
-        self._taken = {ref.casefold() for ref in (*own, *how.taken)}
-        self._prefix, self._number, self._width = _style(own or list(how.taken), how.prefix)
-        self._assigned: list[str] = []
-        self._changed: list[str] = []
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """Which references were assigned, in sentences."""
-        said = []
-        if self._assigned:
-            first, last = self._assigned[0], self._assigned[-1]
-            these = first if first == last else f"{first} to {last}"
-            number = len(self._assigned)
-            said.append(f"{number} row{'s' if number > 1 else ''} without a reference got one: {these}.")
-        if self._changed:
-            said.append(f"What stood as reference and is none: {'; '.join(self._changed[:5])}{' …' if len(self._changed) > 5 else ''}.")
-        return tuple(said)
-
-    def ref(self, line: Cells) -> str:
-        """The reference of one row."""
-        if own := self._own(line):
-            return own
-        while True:
-            made = f"{self._prefix}{self._number:0{self._width}}"
-            self._number += 1
-            if made.casefold() not in self._taken:
-                break
-        self._taken.add(made.casefold())
-        self._assigned.append(made)
-        if self._place is not None and line[self._place]:
-            self._changed.append(f"“{line[self._place][:40]}” became {made}")
-        return made
-
-    def _own(self, line: Cells) -> str:
-        cell = "" if self._place is None else line[self._place].strip()
-        if not cell or len(cell) > 60:
-            return ""
-        joined = "-".join(cell.rstrip(".:").split())
-        return joined if joined and is_ref(joined) else ""
-
-
-def _style(refs: Sequence[str], prefix: str) -> tuple[str, int, int]:
-    """How new references look: what comes before the number, the first number, and its digits."""
-    if prefix:
-        refs = [ref for ref in refs if ref.casefold().startswith(f"{prefix}-".casefold())] or [f"{prefix}-00"]
-    first = next_ref(parse("## Requirements\n\n" + "\n\n".join(f"### {ref}: ?" for ref in refs)))
-    found = _NUMBER.fullmatch(first)
-    return ("REQ-", 1, 2) if found is None else (found[1], int(found[2]), len(found[2]))
 
 
 def _row(ref: str, cells: Cells, columns: Sequence[Column]) -> TabledRow:

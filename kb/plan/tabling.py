@@ -23,7 +23,8 @@ def into_plan(text: str, table: Tabled) -> str:
     """The text with the requirements of a table in it.
 
     A row that the plan has, by its reference, takes over the cells that say something and keeps all else; other rows
-    of the plan stay. Raises Invalid where a reference stands twice among the rows that meet, or a cell cannot be written.
+    of the plan stay. Raises Invalid where a reference stands twice among the rows that meet, or a cell cannot be
+    written.
     """
     doc = parse(text)
     here = {row.ref.casefold(): row for row in doc.requirements}
@@ -51,7 +52,9 @@ def _hold_single(doc: PlanDocument, table: Tabled, known: Sequence[TabledRow]) -
     times = Counter(row.ref.casefold() for row in (*doc.requirements, *table.rows))
     for row in known:
         if times[row.ref.casefold()] > 2:
-            raise Invalid(f"The reference {row.ref} stands more than once. Give each requirement its own first.")
+            raise Invalid(
+                f"The reference {row.ref} stands more than once. Give each requirement its own first."
+            )
 
 
 def _hold(before: PlanDocument, after: PlanDocument, *, new: Sequence[TabledRow]) -> None:
@@ -61,12 +64,18 @@ def _hold(before: PlanDocument, after: PlanDocument, *, new: Sequence[TabledRow]
         found = {row.ref for row in got}
         raise _unwritten(next((ref for ref in expected if ref not in found), expected[0] if expected else ""))
     for meant, read in zip(new, got[len(before.requirements) :], strict=True):
-        if read.question != meant.question or read.notes or len(read.fields) != len(meant.fields) + len(meant.own):
+        if (
+            read.question != meant.question
+            or read.notes
+            or len(read.fields) != len(meant.fields) + len(meant.own)
+        ):
             raise _unwritten(meant.ref)
 
 
 def _unwritten(ref: str) -> Invalid:
-    return Invalid(f"The requirement {ref} cannot be written as its cells are. Look at its question and its reference.")
+    return Invalid(
+        f"The requirement {ref} cannot be written as its cells are. Look at its question and its reference."
+    )
 
 
 def _written(row: TabledRow, *, level: int) -> str:
@@ -95,7 +104,9 @@ def _with(row: TabledRow, old: Requirement, text: str, *, end: str) -> str:
             if items and field_items(field.key, items) != old.items(field.key):
                 edited = edit_field(edited, ref, key=field.key, value=items)
     except NotFound:
-        raise Invalid(f"The requirement {ref} cannot be changed by a table. Change it in the draft itself.") from None
+        raise Invalid(
+            f"The requirement {ref} cannot be changed by a table. Change it in the draft itself."
+        ) from None
     own = {normal(value.label): value.text for value in old.fields if value.key is None}
     more = [pair for pair in row.own if own.get(normal(pair[0])) != pair[1]]
     if more:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _OF = sa.select(columns_learnt.c.heading, columns_learnt.c.key).where(
     columns_learnt.c.body == sa.bindparam("owner")
 )
-_OF_TEXT = CARDS.where(versions.c.text_hash == sa.bindparam("wanted")).order_by(versions.c.id.desc()).limit(50)
+_OF_TEXT = (
+    CARDS.where(versions.c.text_hash == sa.bindparam("wanted")).order_by(versions.c.id.desc()).limit(50)
+)
 
 
 class Learnt:

@@ -13,8 +13,8 @@ from kb.store.audiences import Audiences
 from kb.store.audit import Audit
 from kb.store.bodies import Bodies
 from kb.store.deputies import Deputies
-from kb.store.following import Following
 from kb.store.dismissals import Dismissals
+from kb.store.following import Following
 from kb.store.holding import Holding
 from kb.store.keeping import Renderings, Settings
 from kb.store.learnt import Learnt

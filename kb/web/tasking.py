@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.desk import SheetPage, Unfit, in_figures
 from kb.errors import Invalid, NotReady
+from kb.plan import slugify
 from kb.web.forms import say
 from kb.web.forms_tasking import ConfirmForm, IssueForm
 from kb.web.gate import desk, now
@@ -33,7 +34,7 @@ def sheet(body: str, plan: str, slug: str) -> ResponseReturnValue:
 def copy(body: str, plan: str, slug: str) -> ResponseReturnValue:
     """The sheet as a file that a word processor opens."""
     page = desk().tasking.copy(f"{body}/{plan}", slug)
-    name = f"tasking-{body}-{plan}-{page.heading.number}-{slug}.html"
+    name = f"tasking-{body}-{plan}-{page.heading.number}-{slugify(page.collector)}.html"
     return Response(
         render_template("tasking/copy.html", page=page, made_at=now()),
         mimetype="text/html",

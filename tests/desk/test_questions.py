@@ -47,6 +47,17 @@ def test_a_reader_asks_an_author_answers_and_it_is_resolved(shelf: Shelves) -> N
     assert (thread.kind, thread.ref, thread.number, thread.resolved_at) == ("question", "OIC-01", 1, NOON)
 
 
+def test_people_of_the_other_organisation_are_not_named(shelf: Shelves) -> None:
+    number = ask(shelf)
+    shelf.desk_of(TOM).questions.say(REF, number, Said("We do."), token=TOKEN)
+
+    def named(who: Actor) -> list[str]:
+        return [said.shown_as for said in shelf.desk_of(who).questions.thread(REF, number).thread.remarks]
+
+    assert named(SUE) == ["Sue", ""]
+    assert named(PETE) == ["", "Tom"]
+
+
 def test_a_form_sent_twice_asks_once(shelf: Shelves) -> None:
     assert ask(shelf) == ask(shelf)
 

@@ -8,6 +8,7 @@ import pytest
 
 from kb.access import Actor
 from kb.desk import IssueOrder, SheetPage, Typed, Unfit
+from kb.desk.tasked import word_of
 from kb.errors import Invalid, NotAllowed, NotFound, NotReady, Stale
 from kb.plan import Marking
 from kb.store import Act
@@ -15,7 +16,8 @@ from tests.cast import ADA, ANNA, AUDREY, CATH, ESSIE, KIT, PETE, POLICING, RON,
 from tests.desk_cast import NED, Shelves, a_plan, a_row, a_text
 
 REF = "thames-valley/oic"
-ROADS = "roads-policing"
+ROADS = word_of("thames-valley/oic", "Roads policing")
+PORTS = word_of("thames-valley/oic", "Ports officer")
 READER = Actor(SUE.person, tuple(replace(grant, body="thames-valley") for grant in SUE.grants))
 """A reader of the plan's own organisation."""
 SECRETS = ("HERON", "WREN", "PLOVER", "DUNLIN", "SNIPE", "CURLEW")
@@ -76,13 +78,13 @@ def test_each_collector_has_one_sheet_whatever_the_case_of_its_name(plan: Shelve
 
     assert [(line.collector, line.slug, line.rows) for line in page.lines] == [
         ("Roads policing", ROADS, 2),
-        ("Ports officer", "ports-officer", 2),
+        ("Ports officer", PORTS, 2),
     ]
     assert page.untasked == ("OIC-03",)
 
 
 def test_a_sheet_says_what_to_look_for_how_to_report_and_by_when(plan: Shelves) -> None:
-    first, second = sheet(plan, slug="ports-officer").rows
+    first, second = sheet(plan, slug=PORTS).rows
 
     assert (first.ref, first.question, first.priority) == ("OIC-01", "Which lay-bys are used?", 1)
     assert (first.indicators, first.elements) == (("Cut curtain-sides",), ("Times and places",))
@@ -100,7 +102,7 @@ def test_by_when_follows_the_last_return(plan: Shelves) -> None:
     line = Typed("OIC-02", last_return="12/11/2026")
     plan.desk_of(TOM).living.save(REF, [line], as_at="")
 
-    assert sheet(plan, slug="ports-officer").rows[1].by_when == "12 December 2026, Monthly"
+    assert sheet(plan, slug=PORTS).rows[1].by_when == "12 December 2026, Monthly"
 
 
 def test_a_retired_requirement_is_not_asked_any_more(plan: Shelves) -> None:
@@ -110,7 +112,7 @@ def test_a_retired_requirement_is_not_asked_any_more(plan: Shelves) -> None:
     assert [row.ref for row in sheet(plan).rows] == ["OIC-01"]
 
 
-def test_collectors_whose_names_make_the_same_address_have_one_each(shelves: Shelves) -> None:
+def test_each_collector_has_an_address_that_does_not_say_who_it_is(shelves: Shelves) -> None:
     rows = (
         a_row(collector="Ports/Borders"),
         a_row("OIC-02", collector="Ports & Borders"),
@@ -120,12 +122,9 @@ def test_collectors_whose_names_make_the_same_address_have_one_each(shelves: She
 
     page = shelves.desk_of(TOM).tasking.page(REF)
 
-    assert [line.slug for line in page.lines] == [
-        "ports-borders",
-        "ports-and-borders",
-        "plan",
-        "ports-borders-2",
-    ]
+    words = [line.slug for line in page.lines]
+    assert len(set(words)) == 4
+    assert not [word for word in words if "port" in word]
 
 
 def test_a_sheet_is_not_for_issue_until_an_approver_confirms_its_marking(plan: Shelves) -> None:

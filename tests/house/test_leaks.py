@@ -9,10 +9,15 @@ from html import unescape
 import flask
 import pytest
 
+from kb.desk.tasked import word_of
 from kb.web.routes import RULES
 from tests.desk_cast import PEOPLE, Reader, Shelves, a_house, an_application, entered
 from tests.house.planted import REFS, STATES, Words, plant
 
+DRAFTED = (
+    *("text", "revisions", "revisions/1", "drop", "rows", "rows/new", "rows/OIC-01", "rows/OIC-01/retire"),
+    *("header", "readiness"),
+)
 DAYS = ("2024-01-01", "2024-12-31", "2025-12-31", "2026-11-24")
 QUESTIONS = (
     "",
@@ -41,7 +46,7 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
             f"/plans/{ref}{rest}"
             for rest in ("/statuses", "/statuses/OIC-01", "/statuses/OIC-02", "/tasking")
         )
-        yield from (f"/plans/{ref}/draft/{rest}" for rest in ("text", "revisions", "revisions/1", "drop"))
+        yield from (f"/plans/{ref}/draft/{rest}" for rest in DRAFTED)
         yield from (
             f"/plans/{ref}/{rest}" for rest in ("sharing", "readers", "ask-access", "audit", "audit.csv")
         )
@@ -56,7 +61,7 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
     for word in words.readers:
         if word.endswith("collector"):
             yield from (
-                f"/plans/thames-valley/{plan}/tasking/{word}{rest}"
+                f"/plans/thames-valley/{plan}/tasking/{word_of(f'thames-valley/{plan}', word)}{rest}"
                 for plan in ("oic", "own")
                 for rest in ("", "/copy")
             )

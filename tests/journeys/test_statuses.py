@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from kb.desk.tasked import word_of
 from tests.journeys.conftest import NARROW, WIDE, Visit
 from tests.journeys.test_access_for_all import TAGS
 from tests.journeys.test_analyst_by_keyboard import Keys
@@ -60,7 +61,7 @@ def test_sorting_takes_nothing_of_what_was_typed_away(visit: Visit, *, script: b
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_axe_finds_nothing_on_the_pages_of_a_living_plan(visit: Visit, size: dict[str, int]) -> None:
     page = visit("Plan approver, Thames", size=size)
-    sheet = f"{PLAN}/tasking/roads-policing-intelligence-officer"
+    sheet = f"{PLAN}/tasking/{word_of('thames-valley/oic', 'Roads policing intelligence officer')}"
 
     found = {
         path: _faults(page, path)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from kb.desk.tasked import word_of
 from tests.sample_library import Library
 from tests.web.client import Reader
 
 LIST = "/plans/thames-valley/oic/tasking"
-PAGE = f"{LIST}/roads-policing-intelligence-officer"
+PAGE = f"{LIST}/{word_of('thames-valley/oic', 'Roads policing intelligence officer')}"
 ISSUE = {
     "number": "3",
     "token": "one",

@@ -9,6 +9,9 @@ worker make one.
 """
 
 from kb.desk.asking import Asked
+from kb.desk.bringing_made import NEW, BringOrder
+from kb.desk.bringing_said import BringPage
+from kb.desk.brought import Brought, brought_file, brought_paste, unseal
 from kb.desk.checking import DraftReadiness, NotListed, RegionReadiness
 from kb.desk.clash import Clash, DraftGone, TwoTexts
 from kb.desk.copies import Heading, ReadingCopy
@@ -62,6 +65,7 @@ from kb.store import NewTrigger
 
 __all__ = [
     "GROUPS",
+    "NEW",
     "NOTES",
     "QUESTION",
     "REF",
@@ -71,6 +75,9 @@ __all__ = [
     "Answer",
     "AskPage",
     "Asked",
+    "BringOrder",
+    "BringPage",
+    "Brought",
     "BrowsePage",
     "Choice",
     "Clash",
@@ -135,6 +142,8 @@ __all__ = [
     "Written",
     "as_text",
     "bring_in",
+    "brought_file",
+    "brought_paste",
     "catch_up",
     "deliver",
     "facts_words",
@@ -150,5 +159,6 @@ __all__ = [
     "shown_row",
     "still_so",
     "stock_library",
+    "unseal",
     "write_notices",
 ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kb.access import Action
 from kb.desk.bringing_made import NEW, BringOrder, rows_shown, skeleton, titled, to_remember
-from kb.desk.bringing_said import Already, BringPage, Target, closest, statuses_in
+from kb.desk.bringing_said import Already, BringPage, Target, closest, folded_row, mark_of, statuses_in
 from kb.desk.brought import BroughtKind
 from kb.desk.draft_text import as_bytes, draft_marking, text_of
 from kb.desk.drafting import Drafting
@@ -39,8 +39,6 @@ from kb.store import Act
 if TYPE_CHECKING:
     from kb.store import HeldPlan, NewFact, Transaction
 
-    "---\ntitle:\nhandling:\nowner:\nperiod:\nreview_by:\nthemes:\n---\n\n# {title}\n\n## Requirements\n"
-)
 _TOO_HIGH = (
     "This would be held as OFFICIAL-SENSITIVE, and you may read OFFICIAL only, so you could not open it again. "
     "Say OFFICIAL as its marking, or ask somebody with a higher marking to bring it in."
@@ -72,7 +70,7 @@ class Bringing(Drafting):
             already = self._already(tx, order)
             order = self._with_target(tx, order, targets, already)
             made = self._made(tx, order)
-            page = self._page(tx, order, made)
+            page = self._shown(tx, order, made)
         self.note(Act.CONSULTATION, "bring-in", plans=len(targets))
         if made.base is not None:
             self.note(Act.CONSULTATION, f"{order.target}/draft", compared=True)
@@ -96,6 +94,8 @@ class Bringing(Drafting):
             raise Invalid("Enter a title.")
         made = self._made(tx, order)
         raw = as_bytes(made.text)
+        if mark_of(parse(made.text), order.target) != order.seen:
+            raise Stale("This is not what was shown last. Look at what it comes to now, and then keep it.")
         ref = self._new(tx, order, raw) if order.target == NEW else self._next(tx, order, raw)
         held = self.held(tx, ref, Action.WRITE)
         if made.table is not None:
@@ -170,14 +170,14 @@ class Bringing(Drafting):
         return text_of(found.text)
 
     def _table(self, tx: Transaction, order: BringOrder, *, base: str | None, body: str) -> Tabled:
-        rows = read_separated(text_of(order.brought.raw)).rows
+        rows = read_separated(text_of(order.brought.raw), separator="\t").rows
         taken = [] if base is None else [row.ref for row in parse(base).requirements]
         if base is not None:
             taken += tx.dismissals.gone(self.held(tx, order.target, Action.WRITE).plan_id)
         learnt = tx.learnt.columns(body) if body else {}
         return read_table(rows, Reading(order.picks, learnt, order.prefix, taken))
 
-    def _page(self, tx: Transaction, order: BringOrder, made: _Made) -> BringPage:
+    def _shown(self, tx: Transaction, order: BringOrder, made: _Made) -> BringPage:
         doc = parse(made.text)
         said = facts(doc)
         held = self.held(tx, order.target, Action.WRITE) if made.base is not None else None
@@ -209,6 +209,7 @@ class Bringing(Drafting):
             draft=head.number if head else 0,
             draft_by=self.shown_as(tx, head.saved_by) if head else "",
             draft_at=head.saved_at if head else None,
+            seen=mark_of(doc, order.target),
             statuses=len(statuses_in(doc, made.table, on=self.today)),
         )
 
@@ -219,8 +220,8 @@ class Bringing(Drafting):
             draft, found = drafts.get(held.ref), tx.shelf.found(held.ref, reach=self.reach)
             found = found_draft(draft, register=self.register, reach=self._writing) if draft else found
             if found is not None and found.text is not None and not found.hidden:
-                refs = frozenset(row.ref.casefold() for row in found.rows)
-                made.append(Target(held.ref, self.name_of(held.body), found.card.title, bool(draft), refs))
+                rows = frozenset(folded_row(row.ref, row.question) for row in found.rows)
+                made.append(Target(held.ref, self.name_of(held.body), found.card.title, bool(draft), rows))
         return tuple(made)
 
     def _already(self, tx: Transaction, order: BringOrder) -> Already | None:

@@ -23,6 +23,8 @@ from kb.plan import (
 
 NEW = "new"
 _SKELETON = (
+    "---\ntitle:\nhandling:\nowner:\nperiod:\nreview_by:\nthemes:\n---\n\n# {title}\n\n## Requirements\n"
+)
 _MARKINGS = frozenset(marking.words for marking in Marking)
 
 
@@ -31,7 +33,8 @@ class BringOrder:
     """What is brought and what is to become of it.
 
     `target` is NEW, the reference of a plan, or empty while it is not chosen. `picks` is what each column is taken for.
-    `started_from` is the revision of an open draft that the page named, and `agreed` that it may be followed.
+    `started_from` is the revision of an open draft that the page named, and `agreed` that it may be followed. `seen` is
+    the mark of what was shown last: nothing else is kept.
     """
 
     brought: Brought
@@ -44,6 +47,7 @@ class BringOrder:
     marking: str = ""
     started_from: int = 0
     agreed: bool = False
+    seen: str = ""
 
 
 def rows_shown(doc: PlanDocument, table: Tabled | None) -> tuple[RowShown, ...]:
@@ -63,24 +67,29 @@ def rows_shown(doc: PlanDocument, table: Tabled | None) -> tuple[RowShown, ...]:
 
 def skeleton(order: BringOrder, table: Tabled) -> str:
     """The text of a new plan before its requirements are put in."""
-    title = " ".join((order.title or table.title).split())[:TITLE_LIMIT] or "Collection plan"
+    title = _typed_title(order) or " ".join(table.title.split())[:TITLE_LIMIT] or "Collection plan"
     if title.startswith("#"):
         raise Invalid("A title cannot begin with #.")
     text = edit_header(_SKELETON.format(title=title), "title", value=title)
-    marking = order.marking or table.marking
+    marking = table.marking or order.marking
     return edit_header(text, "marking", value=marking) if marking in _MARKINGS else text
 
 
 def titled(text: str, order: BringOrder, *, new: bool) -> str:
     """A text under the title that was typed for a new plan; untouched where that is its own."""
-    title = " ".join(order.title.split())
-    if len(title) > TITLE_LIMIT:
-        raise Invalid(f"A title can have at most {TITLE_LIMIT} characters.")
+    title = _typed_title(order)
     if new and title and title != " ".join(parse(text).title.split()):
         text = edit_header(text, "title", value=title)
     if new and order.marking in _MARKINGS and facts(parse(text)).marking_missing:
         text = edit_header(text, "marking", value=order.marking)
     return text
+
+
+def _typed_title(order: BringOrder) -> str:
+    title = " ".join(order.title.split())
+    if len(title) > TITLE_LIMIT:
+        raise Invalid(f"A title can have at most {TITLE_LIMIT} characters.")
+    return title
 
 
 def to_remember(table: Tabled, learnt: Mapping[str, str]) -> dict[str, str]:

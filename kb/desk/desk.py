@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from kb.access import Action
 from kb.desk.account import Account
+from kb.desk.bringing import Bringing
 from kb.desk.checking import Checking
 from kb.desk.deputies import Deputies
 from kb.desk.drafting import Drafting
@@ -47,6 +48,11 @@ class Desk(Bound):
     def drafting(self) -> Drafting:
         """Writing the open drafts of one's own organisation."""
         return self._part(Drafting)
+
+    @cached_property
+    def bringing(self) -> Bringing:
+        """Bringing in texts and tables as drafts of one's own organisation."""
+        return self._part(Bringing)
 
     @cached_property
     def readiness(self) -> Checking:

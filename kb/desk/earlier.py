@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kb.store import Draft, RevisionLine, Transaction
 
 NO_DRAFT = "This plan has no draft. Begin one on the plan’s own page."
-_UNKNOWN = "The service itself"
+_UNKNOWN = "the service itself"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kb.access import RICHEST_FIRST, Action, Rendition
+from kb.access import RICHEST_FIRST, Action, Rendition, Role
 from kb.desk.asking import Asked, query_of
 from kb.desk.copies import Heading, heading_of
 from kb.desk.finding import Dresser, ResultsPage
-from kb.desk.frame import Bound
 from kb.desk.seeking import look, suggested
+from kb.desk.starting import Starting
 from kb.plan import Marking, State
 from kb.search import IndexUnusable
 from kb.store import Act, Order, Transaction, VersionCard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kb.access import Reach
 
 PER_PAGE = 25
 MOST_THEMES = 20
 MOST_OFFERED = 8
 READ = (Rendition.FULL, Rendition.OUTLINE)
 DATED = (Rendition.FULL, Rendition.OUTLINE, Rendition.ASSURANCE)
-_FEW = 6
+_FEW, _MOST_OWN = 6, 12
+OFFICES = (Role.REGIONAL_EDITOR, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What is worth seeing on arrival. `oversight` is true for people who read assurance only, `writes` for writers."""
+    """What is worth seeing on arrival. `oversight` is true for people who read assurance only, `writes` for writers.
+
+    Writers also get `own`, the current plans of the organisations that they write for, and the open `drafts` there.
+    `offices` are the roles beyond a reader's or writer's that this person holds.
+    """
 
     recent: tuple[Heading, ...]
     due: tuple[Heading, ...]
@@ -43,6 +54,9 @@ class HomePage:
     oversight: bool
     marking: Marking
     writes: bool
+    own: tuple[Heading, ...] = ()
+    drafts: tuple[Heading, ...] = ()
+    offices: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,7 @@ class BrowsePage:
     writes: bool
 
 
-class Library(Bound):
+class Library(Starting):
     """Finding plans, for one person."""
 
     @property
@@ -90,12 +104,14 @@ class Library(Bound):
             return self._house.vocabulary.suggest(typed)[:MOST_OFFERED]
 
     def home(self) -> HomePage:
-        """What changed lately, what is due for review, and the ways in."""
+        """What changed lately, what is due for review, and the ways in; for writers their own plans and drafts first."""
+        writing = self.reach_of(Action.WRITE)
         with self._house.store.reading() as tx:
             recent = self._cards(tx, order=Order.NEWEST, limit=_FEW)
             due = self._cards(tx, order=Order.REVIEW, limit=_FEW, due=True)
             organisations, themes = self._ways(tx)
-        shown = recent + due
+            own, drafts = self._own(tx, writing) if writing.bodies else ((), ())
+        shown = recent + due + own + drafts
         if shown:
             self.note(Act.CONSULTATION, "home", shown=len(shown))
         return HomePage(
@@ -107,6 +123,9 @@ class Library(Bound):
             oversight=set(self.reach.renditions) == {Rendition.ASSURANCE},
             marking=highest(shown),
             writes=self._writes,
+            own=own,
+            drafts=drafts,
+            offices=frozenset(role for role in OFFICES if self.signed.holds(role)),
         )
 
     def browse(self, *, organisation: str = "", theme: str = "", show: str = "", page: int = 1) -> BrowsePage:
@@ -151,15 +170,23 @@ class Library(Bound):
         said.append({"due": "due for review", "withdrawn": "withdrawn"}.get(show, ""))
         return ", ".join(s for s in said if s)
 
-    def _cards(self, tx: Transaction, *, order: Order, limit: int, due: bool = False) -> tuple[Heading, ...]:
+    def _cards(
+        self, tx: Transaction, *, order: Order, limit: int, due: bool = False, bodies: Sequence[str] = ()
+    ) -> tuple[Heading, ...]:
         _, cards = tx.shelf.cards(
             reach=self.reach,
             renditions=DATED if due else RICHEST_FIRST,
             review_before=self.today if due else None,
+            bodies=bodies,
             order=order,
             limit=limit,
         )
         return tuple(self._heading(*carded) for carded in cards)
+
+    def _own(self, tx: Transaction, writing: Reach) -> tuple[tuple[Heading, ...], tuple[Heading, ...]]:
+        own = self._cards(tx, order=Order.ORGANISATION, limit=_MOST_OWN, bodies=sorted(writing.bodies))
+        drafts = tx.press.drafts(reach=writing)[:_MOST_OWN]
+        return own, tuple(self.heading(draft) for draft in drafts)
 
     def _ways(self, tx: Transaction) -> tuple[tuple[Way, ...], tuple[Way, ...]]:
         bodies = tx.shelf.counts(reach=self.reach).bodies

@@ -51,7 +51,8 @@ class Lives(Bound):
     def case(self, tx: Transaction, ref: str, *, of_standing: bool = False) -> Case:
         """A plan that this person may write for, where it stands, and their part in it.
 
-        Their part is that in the open draft; with `of_standing`, in the draft of the urgent version.
+        Their part is that in the open draft; with `of_standing`, in the draft of the urgent version. In both it is also
+        that in whatever was put in force in urgency before, as long as nobody else has approved it.
         """
         held = self.held(tx, ref, Action.WRITE)
         draft = tx.press.draft(ref, reach=self.reach_of(Action.WRITE))
@@ -60,22 +61,24 @@ class Lives(Bound):
         drafted = draft.draft_id if draft else None
         of = urgent if of_standing else drafted
         life = Life(_stage(draft), _force(standing))
-        return Case(held, draft, standing, life, self._part(tx, ref, of))
+        return Case(held, draft, standing, life, self._part(tx, held, of))
 
     def step(self, case: Case, move: Move, *, on_behalf: bool = False) -> None:
         """Refuse a step that this person may not take, or that is not open."""
         allow(move, case.part, on_behalf=on_behalf)
         take(move, case.life)
 
-    def _part(self, tx: Transaction, ref: str, draft_id: int | None) -> Part:
-        approves = tx.holding.plan(ref, reach=self.reach_of(Action.APPROVE)) is not None
+    def _part(self, tx: Transaction, held: HeldPlan, draft_id: int | None) -> Part:
+        approves = tx.holding.plan(held.ref, reach=self.reach_of(Action.APPROVE)) is not None
         if draft_id is None:
             return Part(writes=True, approves=approves)
+        # What was put in force in urgency, and nobody else has approved, is in every text that follows it.
+        texts = {draft_id} | tx.settling.unapproved(held.plan_id)
         return Part(
             writes=True,
             approves=approves,
-            wrote=self.person in tx.settling.writers(draft_id),
-            submitted=self.person == tx.settling.submitter(draft_id),
+            wrote=any(self.person in tx.settling.writers(one) for one in texts),
+            submitted=any(self.person == tx.settling.submitter(one) for one in texts),
         )
 
     def future(self, day: dt.date | None, field: str) -> dt.date:

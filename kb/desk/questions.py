@@ -55,13 +55,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class QuestionsPage:
-    """The threads of one plan that this reader sees. `about` is the one requirement asked for, or empty."""
+    """The threads of one plan that this reader sees. `about` is the one requirement asked for, or empty.
+
+    `own`: the plan is their own organisation's alone, so that what they begin is a comment.
+    """
 
     heading: Heading
     about: str
     threads: tuple[Thread, ...]
     names: Mapping[str, str]
     marking: Marking
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +110,12 @@ class Questions(Bound):
         with self._house.store.reading() as tx:
             found = self._found(tx, ref, about)
             threads = tx.word.of(ref, reach=self.reach, bodies=self.bodies)
+            own = self._askers(tx, ref, about) <= {found.card.body}
         shown = tuple(one for one in threads if about in {"", one.ref})
         self.note(Act.CONSULTATION, f"{ref}/questions", shown=len(shown))
         heading = self._heading(found)
         marking = max([heading.marking, *(one.marking for one in shown)])
-        return QuestionsPage(heading, about, tuple(map(self._seen, shown)), self._names(*shown), marking)
+        return QuestionsPage(heading, about, tuple(map(self._seen, shown)), self._names(*shown), marking, own)
 
     def asking(self, ref: str, *, about: str = "") -> AskPage:
         """What a new question would be about, and for whom it can be asked. Raises NotFound as `page` does."""

@@ -43,8 +43,10 @@ class Readiness:
 
     @property
     def words(self) -> str:
-        """As a page says it: `9 of 12 rows complete`."""
-        return f"{self.complete} of {self.rows} rows complete" if self.rows else "no rows yet"
+        """As a page says it: `9 of 12 requirements complete`."""
+        if not self.rows:
+            return "no requirements yet"
+        return f"{self.complete} of {self.rows} requirement{'' if self.rows == 1 else 's'} complete"
 
     def of(self, ref: str, field: str | None = None) -> tuple[Finding, ...]:
         """The findings on one requirement, or on one field of it. Capitals make no difference."""

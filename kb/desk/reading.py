@@ -174,9 +174,12 @@ class Reading(Bound):
         )
 
     def _may(self, tx: Transaction, ref: str) -> frozenset[str]:
-        acts = {"write": Action.WRITE, "approve": Action.APPROVE}
-        held = {words for words, act in acts.items() if tx.holding.plan(ref, reach=self.reach_of(act))}
-        if held and tx.press.draft(ref, reach=self.reach):
+        if tx.holding.plan(ref, reach=self.reach_of(Action.WRITE)) is None:
+            return frozenset()
+        held = {"write"}
+        if tx.holding.plan(ref, reach=self.reach_of(Action.APPROVE)) is not None:
+            held.add("approve")
+        if tx.press.draft(ref, reach=self.reach):
             held.add("open draft")
         return frozenset(held)
 

@@ -92,6 +92,13 @@ class RecordsPage:
         said = (f"{self.register.name(body)} ({', '.join(roles)})" for body, roles in sorted(held.items()))
         return "; ".join(said) or "Somebody of another organisation"
 
+    def what(self, line: AuditLine) -> str:
+        """What it was done to: one of one's own people by name, everything else as it is written down."""
+        kind, _, number = line.object.partition(":")
+        if kind == "person" and number.isdigit():
+            return dict(self.people).get(int(number), "Somebody of another organisation")
+        return line.object
+
 
 class Records(Bound):
     """The audit within one person's organisations, or of one plan of theirs."""
@@ -199,7 +206,11 @@ class Records(Bound):
 
 def facts_words(line: AuditLine) -> str:
     """The facts of a line as one text."""
-    return ", ".join(f"{name}: {value}" for name, value in line.facts.items() if value is not None)
+    return ", ".join(f"{name}: {_word(value)}" for name, value in line.facts.items() if value is not None)
+
+
+def _word(value: object) -> object:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
 def _told(page: RecordsPage, line: AuditLine) -> tuple[str, ...]:

@@ -76,10 +76,10 @@ def _utf16(raw: bytes) -> str:
     return text
 
 
-def read_separated(text: str) -> Table:
+def read_separated(text: str, *, separator: str = "") -> Table:
     """A table from lines with tabs, semicolons or commas between the cells, quoted or not.
 
-    Tabs win where there are any, else whichever of the other two parts the first lines more often.
+    Without a `separator` tabs win where there are any, else whichever of the other two parts the first lines more often.
     Raises Invalid where there is no table in it, TooLarge over 2,000 rows, 100 columns or 20,000 characters a
     cell.
     """
@@ -87,7 +87,7 @@ def read_separated(text: str) -> Table:
         raise TooLarge("That is over 1 MB. Bring in less at once.")
     if "\0" in text:
         raise Invalid("The text holds a NUL character, which cannot be kept. Take it out and try again.")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=False)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator or _separator(text), strict=False)
     try:
         return tabled(reader)
     except csv.Error:

@@ -97,7 +97,7 @@ def refused_marking(text: str) -> str:
 
 def unread(name: str, text: str) -> str:
     """The sentence about a day that cannot be read."""
-    return f"the {name} “{text}” cannot be read. Write it like 2026-03-31."
+    return f"the {name} “{text}” cannot be read. Write it like 31 March 2026."
 
 
 def better(name: str, text: str, day: dt.date) -> str:

@@ -49,7 +49,8 @@ def into_plan(text: str, table: Tabled) -> str:
 
 
 def _hold_single(doc: PlanDocument, table: Tabled, known: Sequence[TabledRow]) -> None:
-    times = Counter(row.ref.casefold() for row in (*doc.requirements, *table.rows))
+    times = Counter(row.ref.casefold() for row in doc.requirements)
+    times.update(row.ref.casefold() for row in table.rows)
     for row in known:
         if times[row.ref.casefold()] > 2:
             raise Invalid(
@@ -88,7 +89,7 @@ def _written(row: TabledRow, *, level: int) -> str:
 
 
 def _own_lines(label: str, said: str) -> list[str]:
-    shown = f"{label} (as brought in)" if key_of(label) else label
+    shown = f"{label} as brought in" if key_of(label) else label
     return field_lines(shown, pieces_of(said), nested=False)
 
 

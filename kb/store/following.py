@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LIMIT = 60
 _READING = (Act.CONSULTATION.value, Act.DISCLOSURE.value)
 _THEIRS = follows.c.person_id == sa.bindparam("person")
+_ONE_OF_THEIRS = sa.select(follows.c.since).where(
+    _THEIRS, follows.c.kind == sa.bindparam("what"), follows.c.value == sa.bindparam("which")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ class Following:
 
     def follows(self, person: int, kind: str, value: str) -> bool:
         """Whether a person follows that."""
-        asked = sa.select(follows.c.since).where(_THEIRS, follows.c.kind == kind, follows.c.value == value)
-        return self._conn.execute(asked, {"person": person}).first() is not None
+        asked = {"person": person, "what": kind, "which": value}
+        return self._conn.execute(_ONE_OF_THEIRS, asked).first() is not None
 
     def add(self, person: int, kind: str, value: str, *, name: str = "") -> None:
         """Follow something from now on. Following it already changes nothing.

@@ -77,6 +77,21 @@ class Settling:
         asked = sa.select(drafts.c.submitted_by).where(drafts.c.id == draft_id)
         return self._conn.execute(asked).scalar()
 
+    def unapproved(self, plan_id: int) -> frozenset[int]:
+        """The drafts of versions put in force in urgency since anybody last approved one: their texts live on in it."""
+        urgent = approvals.c.kind == "urgent"
+        decided = sa.select(approvals.c.id).where(approvals.c.version_id == versions.c.id)
+        settled = sa.or_(
+            ~decided.where(urgent).correlate(versions).exists(),
+            decided.where(approvals.c.kind == "confirmed").correlate(versions).exists(),
+        )
+        last = sa.select(sa.func.max(versions.c.number)).where(versions.c.plan_id == plan_id, settled)
+        asked = sa.select(approvals.c.draft_id).join(versions, versions.c.id == approvals.c.version_id)
+        since = versions.c.number > sa.func.coalesce(last.scalar_subquery(), 0)
+        return frozenset(
+            self._conn.execute(asked.where(versions.c.plan_id == plan_id, urgent, since)).scalars()
+        )
+
     def submit(self, draft: Draft, *, note: str) -> None:
         """Put forward the last text of a draft. What it was returned for is over.
 

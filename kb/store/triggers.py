@@ -94,6 +94,14 @@ _ANSWERS = (
     .join(people, people.c.id == considered.c.recorded_by)
     .order_by(considered.c.id.desc())
 )
+_PROMISED = _ANSWERS.where(
+    considered.c.plan_id == sa.bindparam("plan"),
+    considered.c.change_by.is_not(None),
+    considered.c.recorded_at
+    >= sa.select(sa.func.max(versions.c.recorded_at))
+    .where(versions.c.plan_id == sa.bindparam("plan"))
+    .scalar_subquery(),
+)
 
 
 class Triggers:
@@ -185,10 +193,7 @@ class Triggers:
 
     def promised(self, plan_id: int) -> Sequence[Considered]:
         """The changes that were promised since the standing version was recorded, the last first."""
-        standing = sa.select(sa.func.max(versions.c.recorded_at)).where(versions.c.plan_id == plan_id)
-        asked = _ANSWERS.where(considered.c.plan_id == plan_id, considered.c.change_by.is_not(None))
-        later = asked.where(considered.c.recorded_at >= standing.scalar_subquery())
-        return tuple(Considered(*row) for row in self._conn.execute(later))
+        return tuple(Considered(*row) for row in self._conn.execute(_PROMISED, {"plan": plan_id}))
 
 
 def _trigger(row: AnyRow) -> Trigger:

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from kb.access import Reach
-from kb.store.columns import AnySelect
+from kb.plan import State
 from kb.store.tables import plans, versions
 from kb.store.tables_word import access_requests
-from kb.store.tables_work import approvals, drafts, revisions
+from kb.store.tables_work import drafts, revisions
 from kb.store.within import draft_clause
 
 if TYPE_CHECKING:
     from kb.store.transaction import Transaction
 
 _OPEN_DRAFTS = sa.select(
-    plans.c.ref, plans.c.body, drafts.c.id, drafts.c.submitted_at, drafts.c.returned_at
+    plans.c.ref, plans.c.body, drafts.c.id, drafts.c.plan_id, drafts.c.submitted_at, drafts.c.returned_at
 ).join_from(drafts, plans, plans.c.id == drafts.c.plan_id)
 _WROTE = (
     sa.select(sa.literal(1))
@@ -30,9 +30,20 @@ _WROTE = (
     .correlate(drafts)
     .exists()
 )
+_SIGNED = (
+    sa.select(sa.literal(1))
+    .where(revisions.c.draft_id == drafts.c.id, revisions.c.saved_by.is_not(None))
+    .correlate(drafts)
+    .exists()
+)
 _SUBMITTED = drafts.c.state == "submitted"
 _RETURNED = sa.and_(drafts.c.state == "draft", drafts.c.returned_at.is_not(None))
 _URGENT = plans.c.approve_by.is_not(None)
+_URGENT_PLANS = (
+    sa.select(plans.c.ref, plans.c.id.label("plan_id"), plans.c.urgent_number, plans.c.approve_by)
+    .join_from(plans, versions, versions.c.plan_id == plans.c.id)
+    .where(_URGENT, versions.c.number == plans.c.urgent_number, versions.c.state == State.CURRENT.value)
+)
 _ASKED = access_requests.c.state == "waiting"
 
 
@@ -60,22 +71,33 @@ class Waiting:
         asked = _OPEN_DRAFTS.where(_SUBMITTED, others, ~_WROTE, draft_clause(reach))
         rows = self._conn.execute(asked.order_by(drafts.c.submitted_at), {"person": person})
         return tuple(
-            Awaited(row.ref, f"{row.id}.{_stamp(row.submitted_at)}", row.submitted_at) for row in rows
+            Awaited(row.ref, f"{row.id}.{_stamp(row.submitted_at)}", row.submitted_at)
+            for row in rows
+            if not self._part_of(person, row.plan_id)
         )
 
     def returned(self, person: int, *, reach: Reach) -> tuple[Awaited, ...]:
-        """Drafts that came back and in which this person wrote."""
-        asked = _OPEN_DRAFTS.where(_RETURNED, _WROTE, draft_clause(reach))
+        """Drafts that came back and in which this person wrote, or nobody who has an account."""
+        asked = _OPEN_DRAFTS.where(_RETURNED, sa.or_(_WROTE, ~_SIGNED), draft_clause(reach))
         rows = self._conn.execute(asked.order_by(drafts.c.returned_at), {"person": person})
         return tuple(Awaited(row.ref, f"{row.id}.{_stamp(row.returned_at)}", row.returned_at) for row in rows)
 
     def to_confirm(self, person: int, *, reach: Reach) -> tuple[Awaited, ...]:
-        """Plans in force, not yet approved, in whose urgent draft and decision this person had no hand."""
-        rows = self._conn.execute(_urgent().order_by(plans.c.approve_by), {"person": person})
+        """Plans in force, not yet approved, in whose urgent texts this person had no hand."""
+        rows = self._conn.execute(_URGENT_PLANS.order_by(plans.c.approve_by))
         return tuple(
             Awaited(row.ref, f"{row.ref}@{row.urgent_number}", by=row.approve_by)
             for row in rows
             if self._tx.holding.plan(row.ref, reach=reach) is not None
+            and not self._part_of(person, row.plan_id)
+        )
+
+    def _part_of(self, person: int, plan_id: int) -> bool:
+        """Whether somebody had a hand in what was put in force in urgency and nobody else has approved."""
+        settling = self._tx.settling
+        return any(
+            person in settling.writers(one) or person == settling.submitter(one)
+            for one in settling.unapproved(plan_id)
         )
 
     def requests(self, *, reach: Reach) -> tuple[Awaited, ...]:
@@ -94,23 +116,6 @@ class Waiting:
         urgent = sa.select(plans.c.body).where(_URGENT)
         asked = sa.select(plans.c.body).join_from(access_requests, plans).where(_ASKED)
         return frozenset(self._conn.execute(sa.union(drafted, urgent, asked)).scalars())
-
-
-def _urgent() -> AnySelect:
-    me: sa.BindParameter[int] = sa.bindparam("person")
-    wrote = sa.select(revisions.c.number).where(
-        revisions.c.draft_id == approvals.c.draft_id, revisions.c.saved_by == me
-    )
-    put = sa.select(drafts.c.id).where(drafts.c.id == approvals.c.draft_id, drafts.c.submitted_by == me)
-    theirs = (
-        sa.select(approvals.c.id)
-        .join_from(approvals, versions, versions.c.id == approvals.c.version_id)
-        .where(versions.c.plan_id == plans.c.id, versions.c.number == plans.c.urgent_number)
-        .where(approvals.c.kind == "urgent")
-        .where(sa.or_(approvals.c.recorded_by == me, wrote.exists(), put.exists()))
-        .correlate(plans)
-    )
-    return sa.select(plans.c.ref, plans.c.urgent_number, plans.c.approve_by).where(_URGENT, ~theirs.exists())
 
 
 def _stamp(at: dt.datetime | None) -> str:

@@ -40,6 +40,11 @@ _LAST = (
 )
 _OPEN = threads.c.resolved_at.is_(None)
 _SHARED = threads.c.kind != _REVIEW
+_OPEN_OF = (
+    sa.select(threads.c.ref, plans.c.body, threads.c.from_body)
+    .join_from(threads, plans)
+    .where(threads.c.plan_id == sa.bindparam("plan"), _OPEN, _SHARED)
+)
 
 
 class Word:
@@ -80,8 +85,7 @@ class Word:
         if found.rendition not in READ:
             return {}
         theirs = {row.ref for row in found.rows} - found.hidden | {""}
-        asked = sa.select(threads.c.ref, plans.c.body, threads.c.from_body).join_from(threads, plans)
-        lines = self._conn.execute(asked.where(threads.c.plan_id == found.card.plan_id, _OPEN, _SHARED))
+        lines = self._conn.execute(_OPEN_OF, {"plan": found.card.plan_id})
         return Counter(ref for ref, owner, asker in lines if ref in theirs and {owner, asker} & set(bodies))
 
     def owners_waited_for(self) -> frozenset[str]:

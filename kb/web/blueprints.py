@@ -8,6 +8,7 @@ from werkzeug.routing import IntegerConverter, Map
 from kb.web import (
     account,
     audit,
+    bringing,
     deputies,
     drafting,
     health,
@@ -52,6 +53,7 @@ def register(app: flask.Flask) -> None:
         triggers,
         questions,
         notices,
+        bringing,
         drafting,
         readiness,
         rows,

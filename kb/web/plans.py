@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.desk import PlanPage
 from kb.errors import Invalid
+from kb.plan import read_day
 from kb.web import rendering
 from kb.web.gate import desk
 
@@ -39,7 +40,7 @@ def browse() -> ResponseReturnValue:
 def current(body: str, plan: str) -> ResponseReturnValue:
     """The current version, or with `?on=2026-03-31` the one that stood at the end of that day."""
     day = request.args.get("on", "")
-    return _show(desk().reading.plan(f"{body}/{plan}", on=read_day(day) if day else None))
+    return _show(desk().reading.plan(f"{body}/{plan}", on=_day(day) if day else None))
 
 
 @bp.get("/<body>/<plan>/draft")
@@ -82,9 +83,9 @@ def _show(page: PlanPage) -> ResponseReturnValue:
     return render_template(template, page=page, text=text, pieces=pieces, outline=outline)
 
 
-def read_day(text: str) -> dt.date:
+def _day(text: str) -> dt.date:
     """A day from an address. Raises Invalid with the form that is wanted."""
-    try:
-        return dt.date.fromisoformat(text[:10] if len(text) <= 10 else "")
-    except ValueError:
-        raise Invalid("Write the day as year-month-day, for example 2026-03-31.") from None
+    day = read_day(text)
+    if day is None:
+        raise Invalid("Write the day like 31 March 2026.")
+    return day

@@ -68,6 +68,8 @@ RULES: dict[str, str] = {
     "tasking.copy": SIGNED_IN,
     "tasking.confirm": SIGNED_IN,
     "tasking.issue": SIGNED_IN,
+    "bringing.choose": SIGNED_IN,
+    "bringing.understood": SIGNED_IN,
     "drafting.start": SIGNED_IN,
     "drafting.begin": SIGNED_IN,
     "drafting.text": SIGNED_IN,

@@ -23,7 +23,7 @@ def test_a_plan_begins_as_a_draft_with_its_title_in_place(shelves: Shelves) -> N
     assert ref == "thames-valley/airfields-and-private-flights"
     assert (page.number, page.saved_by, page.based_on, page.standing) == (1, "Tom", None, None)
     assert page.doc.title == "Airfields & private flights"
-    assert page.readiness.words == "no rows yet"
+    assert page.readiness.words == "no requirements yet"
 
 
 def test_a_starter_with_prompts_can_be_chosen(shelves: Shelves) -> None:

@@ -61,7 +61,7 @@ def names(shelves: Shelves, *phrases: str) -> list[str]:
 def test_a_draft_says_what_is_complete_what_blocks_and_where(drafted) -> None:
     page = drafted.desk_of(TOM).readiness.draft(OIC)
 
-    assert page.readiness.words == "1 of 2 rows complete"
+    assert page.readiness.words == "1 of 2 requirements complete"
     assert [(item.kind, item.phrase, item.places) for item in page.items] == [
         ("operation", "Op Wren", ("the plan itself",)),
         ("name", "John Carter", ("OIC-02",)),
@@ -186,7 +186,7 @@ def test_a_text_that_cannot_be_checked_cannot_be_approved(shelves, text) -> None
         ready = readiness_of(tx, text, held=held, on=TODAY)
 
         assert [one.kind for one in ready.blocking] == ["unread"]
-        assert ready.words == "no rows yet"
+        assert ready.words == "no requirements yet"
         assert dismissed_in(tx, text, held=held) == ()
 
 

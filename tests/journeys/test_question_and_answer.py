@@ -25,7 +25,7 @@ def test_it_is_asked_answered_and_found_under_for_you(
     asker = visit("Regional analyst", size=size, script=script)
     asker.goto("/plans/sussex/oic")
     asker.get_by_role("link", name="Questions about OIC-02").first.click()
-    asker.get_by_role("button", name="Ask or comment about OIC-02").click()
+    asker.get_by_role("button", name="Ask the owner about OIC-02").click()
     asker.get_by_label("Your question").fill(said)
     asker.keyboard.press("Tab")
     asker.keyboard.press("Enter")

@@ -70,7 +70,7 @@ def test_a_new_author_comes_from_an_empty_page_to_six_complete_requirements_by_k
     keys = Keys(page)
     page.goto("/sign-in")
     keys.follow(f"button:has-text('{AUTHOR}')")
-    keys.follow("a:has-text('starting a plan')")
+    keys.follow("a:has-text('Start a plan')")
     _write(keys, "title", f"Six questions {script}")
     _press(keys, "Start the plan")
     keys.follow("main a:has-text('The plan’s own facts')")
@@ -90,7 +90,7 @@ def test_a_new_author_comes_from_an_empty_page_to_six_complete_requirements_by_k
         _write(keys, "needed_by", "30 June 2027")
         _press(keys, "Save" if number == len(QUESTIONS) else "Save and add another")
 
-    assert "6 of 6 rows complete" in page.locator("main").inner_text()
+    assert "6 of 6 requirements complete" in page.locator("main").inner_text()
     assert "Still missing" not in page.locator("main").inner_text()
     keys.follow("main a:has-text('Submit for approval')")
     _press(keys, "Submit for approval")

@@ -36,7 +36,7 @@ def a_new_version(library: Library) -> None:
 def test_nothing_to_see_says_what_will_be_here(analyst: Reader) -> None:
     assert analyst.get("/for-you").status_code == 200
 
-    assert "Nobody waits for you." in analyst.words
+    assert "Nothing waits for you." in analyst.words
     assert "Nothing here at present." in analyst.words
     assert "/for-you" in analyst.links("header")
 
@@ -132,7 +132,7 @@ def test_the_home_page_says_how_much_waits(library: Library, analyst: Reader) ->
     author.get("/")
     assert "1 thing waits for you" in author.words
     author.get("/for-you")
-    assert "1 thing that somebody waits for." in author.words
+    assert "1 thing waits for you." in author.words
     assert f"{PLAN}/questions/1" in author.links()
     analyst.get("/")
     assert "for you" not in analyst.words

@@ -75,7 +75,7 @@ def test_what_is_wrong_is_said_at_its_field_and_changes_nothing(
 
 def test_each_finding_leads_to_where_it_is_put_right(author: Reader) -> None:
     assert f"{DRAFT}/rows#OIC-03" in author.links()
-    assert "12 of 12 rows complete" in author.words
+    assert "12 of 12 requirements complete" in author.words
 
 
 def test_the_other_pages_of_a_draft_lead_here(author: Reader) -> None:

@@ -44,7 +44,7 @@ def _text(library: Library) -> bytes:
 def test_the_list_says_how_many_rows_are_complete_and_what_can_be_done(author: Reader) -> None:
     author.get(f"{DRAFT}/rows")
 
-    assert "12 of 12 rows complete" in author.words
+    assert "12 of 12 requirements complete" in author.words
     assert f"{DRAFT}/rows/OIC-02" in author.links()
     assert f"{DRAFT}/header" in author.links()
     assert f"{DRAFT}/rows/OIC-02/retire" in author.links()
@@ -78,7 +78,7 @@ def test_what_is_missing_is_said_beside_its_box_and_stops_no_save(author: Reader
     author.post(f"{DRAFT}/rows/OIC-02", **_boxes(author) | {"sources": "", "needed_by": "when ready"})
 
     author.get(f"{DRAFT}/rows")
-    assert "11 of 12 rows complete" in author.words
+    assert "11 of 12 requirements complete" in author.words
     assert "Still missing: source, date" in author.words
     author.get(f"{DRAFT}/rows/OIC-02")
     beside = [el for el in author.all("div") if el.get("id") == "needed_by-hint"]
@@ -172,7 +172,7 @@ def test_retiring_asks_for_a_reason_first(author: Reader) -> None:
 
     assert answer.location == f"{DRAFT}/rows"
     author.get(f"{DRAFT}/rows")
-    assert "11 of 11 rows complete" in author.words
+    assert "11 of 11 requirements complete" in author.words
 
 
 def test_the_plans_own_facts_are_saved_line_by_line(author: Reader, library: Library) -> None:

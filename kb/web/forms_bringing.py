@@ -1,0 +1,101 @@
+"""What the forms of bringing in send, read into what is brought and what is to become of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kb.desk import BringOrder, Brought, brought_file, brought_paste, unseal
+from kb.errors import Invalid, TooLarge
+from kb.plan import COLUMN_CHOICES, column_labels
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug import Request
+    from werkzeug.datastructures import MultiDict
+
+MOST_BYTES = 1024 * 1024
+_MOST_COLUMNS = 100
+_LIMITS = {"title": 200, "short_name": 80, "prefix": 20, "organisation": 80, "target": 200, "marking": 30}
+_MOST_DIGITS = 9
+
+CHOICES: tuple[tuple[str, str], ...] = (
+    ("ref", "Reference"),
+    ("question", "Question"),
+    *column_labels(),
+    ("own", "Keep under its own label"),
+    ("", "Leave out"),
+)
+"""What a column can be taken for, as (value, words)."""
+
+
+def brought_of(request: Request) -> Brought:
+    """What was chosen or pasted. Raises Invalid for neither, for both, and for what cannot be read."""
+    file, text = request.files.get("file"), request.form.get("text", "")
+    raw = file.stream.read(MOST_BYTES + 1) if file is not None and file.filename else b""
+    named = file.filename or "" if file is not None else ""
+    if named and text.strip():
+        raise Invalid("You chose a file and pasted something as well. Bring in one of them at a time.")
+    if named:
+        if len(raw) > MOST_BYTES:
+            raise TooLarge("The file is over 1 MB. Bring in less at once.")
+        return brought_file(raw, named)
+    if not text.strip():
+        raise Invalid("Choose a file, or paste a table or a plan’s text.")
+    return brought_paste(text, request.form.get("html", ""))
+
+
+def order_of(form: MultiDict[str, str]) -> BringOrder:
+    """What the second page sent. Raises Invalid where that is not whole."""
+    said = {name: form.get(name, "").strip() for name in _LIMITS}
+    for name, limit in _LIMITS.items():
+        if len(said[name]) > limit:
+            words = name.replace("_", " ")
+            raise Invalid(f"The {words} is too long: at most {limit} characters.")
+    return BringOrder(
+        brought=unseal(form.get("kind", ""), form.get("brought", ""), tuple(form.getlist("remark"))),
+        picks=_picks(form),
+        target=said["target"],
+        organisation=said["organisation"],
+        title=said["title"],
+        short_name=said["short_name"],
+        prefix=_prefix(said["prefix"]),
+        marking=said["marking"],
+        started_from=_number(form.get("started_from", "")),
+        seen=form.get("seen", "")[:80],
+        agreed=form.get("agreed") == "yes",
+    )
+
+
+def field_of(sentence: str) -> str:
+    """The id of the box that a refusal is about."""
+    words = sentence.lower()
+    places = (
+        ("title", "title"),
+        ("short name", "short_name"),
+        ("already a plan", "short_name"),
+        ("follow revision", "agreed"),
+        ("your own organisations", "organisation"),
+        ("prefix", "prefix"),
+        ("as its marking", "marking"),
+    )
+    return next((place for said, place in places if said in words), "target")
+
+
+def _picks(form: MultiDict[str, str]) -> Mapping[int, str]:
+    sent = ((place, form.get(f"column-{place}")) for place in range(_MOST_COLUMNS))
+    picks = {place: key for place, key in sent if key is not None}
+    if set(picks.values()) - COLUMN_CHOICES:
+        raise Invalid("Choose what each column holds from its list.")
+    return picks
+
+
+def _prefix(typed: str) -> str:
+    prefix = typed.strip().rstrip("-")
+    if prefix and not (prefix.isascii() and prefix.isalnum() and prefix[0].isalpha()):
+        raise Invalid("Write the prefix of references in letters and digits, like OIC.")
+    return prefix
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0

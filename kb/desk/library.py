@@ -104,7 +104,7 @@ class Library(Starting):
             return self._house.vocabulary.suggest(typed)[:MOST_OFFERED]
 
     def home(self) -> HomePage:
-        """What changed lately, what is due for review, and the ways in; for writers their own plans and drafts first."""
+        """What changed lately, what is due for review, the ways in, and for writers their own plans and drafts."""
         writing = self.reach_of(Action.WRITE)
         with self._house.store.reading() as tx:
             recent = self._cards(tx, order=Order.NEWEST, limit=_FEW)

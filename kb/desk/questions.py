@@ -7,7 +7,7 @@ the requirement and who belong to the organisation that asked or to the one that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -151,7 +151,7 @@ class Questions(Bound):
                 new = replace(new, kind="comment")
             elif role:
                 new = replace(new, to_role=role)
-            return int(_once(tx, token, lambda: str(tx.word.begin(new))))
+            return int(_once(tx, token, lambda: str(tx.word.begin(new)), said=("ask", new)))
 
     def thread(self, ref: str, number: int) -> ThreadPage:
         """One thread with all that was said in it. Raises NotFound where this person does not see it."""
@@ -172,7 +172,7 @@ class Questions(Bound):
                 tx.word.say(number, text, body=body)
                 return "said"
 
-            _once(tx, token, make)
+            _once(tx, token, make, said=("say", number, text))
 
     def resolve(self, ref: str, number: int, *, resolved: bool) -> None:
         """Say that a thread needs no more, or open it again. Raises as `say` does."""
@@ -266,7 +266,7 @@ def _role(text: str) -> str:
     return role
 
 
-def _once(tx: Transaction, token: str, make: Callable[[], str]) -> str:
+def _once(tx: Transaction, token: str, make: Callable[[], str], *, said: Sequence[object]) -> str:
     if not _TOKEN.fullmatch(token):
         raise Invalid("This page had been changed before it was sent. Open it again and send it from there.")
-    return tx.holding.once(token, make)
+    return tx.holding.once(token, make, said=said)

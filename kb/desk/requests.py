@@ -131,7 +131,8 @@ class Requests(Bound):
                     "Your organisation can read this plan already, and your own role reads up to OFFICIAL only. "
                     "Ask your administrator."
                 )
-            tx.holding.once(token, lambda: str(tx.requests.ask(found.card.plan_id, body, reason).id))
+            said = ("access", ref, body, reason)
+            tx.holding.once(token, lambda: str(tx.requests.ask(found.card.plan_id, body, reason).id), said=said)
 
     def waiting(self) -> tuple[RequestLine, ...]:
         """What waits for this person's answer, oldest first. Raises NotFound for who approves nowhere."""

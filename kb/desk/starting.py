@@ -95,7 +95,7 @@ class Starting(Bound):
         ref = f"{order.organisation}/{short_name(order)}"
         raw = self._starting_text(starter, ref, title=_title(order))
         with self._house.store.writing(at=self.at, by=self.person) as tx:
-            return tx.holding.once(token, lambda: self._make(tx, ref, raw))
+            return tx.holding.once(token, lambda: self._make(tx, ref, raw), said=("start", ref))
 
     def begin(self, ref: str) -> None:
         """Open the draft of a plan with the text that stands. Where one is open already, that is the draft."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -56,19 +57,23 @@ class Holding:
         rows = self._tx.conn.execute(_HELD.where(*bodies).order_by(plans.c.ref))
         return tuple(held for row in rows if (held := _held(row, reach)) is not None)
 
-    def once(self, token: str, make: Callable[[], str]) -> str:
+    def once(self, token: str, make: Callable[[], str], *, said: Sequence[object] = ()) -> str:
         """Make something unless this person's form with that token has made it: gives what was made, either way.
 
-        `make` answers with a short text, such as the address of what it made. Tokens are forgotten after two days.
+        `make` answers with a short text, such as the address of what it made. `said` is which form it is and what it
+        says: the same token with anything else in it is another form, as after going back and typing anew. Tokens are
+        forgotten after two days.
         """
         person, at = self._tx.by, self._tx.at
         conn = self._tx.conn
-        asked = sa.select(once.c.made).where(once.c.person_id == person, once.c.token == token)
+        # Hashed, so that whatever was sent can be kept, and one form never answers with what another made.
+        key = hashlib.sha256(repr((token, *said)).encode()).hexdigest()
+        asked = sa.select(once.c.made).where(once.c.person_id == person, once.c.token == key)
         made = conn.execute(asked).scalar_one_or_none()
         if made is None:
             made = make()
             conn.execute(sa.delete(once).where(once.c.at < at - _KEPT_FOR))
-            conn.execute(sa.insert(once), {"person_id": person, "token": token, "made": made, "at": at})
+            conn.execute(sa.insert(once), {"person_id": person, "token": key, "made": made, "at": at})
         return str(made)
 
 

@@ -32,8 +32,10 @@ CHOICES: tuple[tuple[str, str], ...] = (
 def brought_of(request: Request) -> Brought:
     """What was chosen or pasted. Raises Invalid for neither, for both, and for what cannot be read."""
     file, text = request.files.get("file"), request.form.get("text", "")
-    raw = file.stream.read(MOST_BYTES + 1) if file is not None and file.filename else b""
-    named = file.filename or "" if file is not None else ""
+    raw, named = b"", ""
+    if file is not None:
+        raw, named = file.stream.read(MOST_BYTES + 1), file.filename or ""
+        file.close()  # a large one lies in a file of its own until then
     if named and text.strip():
         raise Invalid("You chose a file and pasted something as well. Bring in one of them at a time.")
     if named:

@@ -33,6 +33,8 @@ KINDS: dict[str, tuple[str, ...]] = {
         "/plans/sussex/oic/questions/ask?about=OIC-01",
         "/for-you",
         "/following",
+        "/readiness",
+        "/triggers",
         "/my-list",
         "/my-list/page",
         "/account",
@@ -46,11 +48,24 @@ KINDS: dict[str, tuple[str, ...]] = {
         "/plans/hampshire-iow/oic/ask-access",
     ),
     "Policy officer, Thames": ("/", "/search?q=organised", "/plans/thames-valley/oic"),
-    "Plan author, Thames": ("/plans/thames-valley/oic/draft", "/search?q=lorry&state=draft"),
+    "Plan author, Thames": (
+        *("/search?q=lorry&state=draft", "/", "/for-you", "/plans/start", "/plans/bring-in", "/readiness"),
+        *(
+            f"/plans/thames-valley/oic/draft{page}"
+            for page in (
+                *("", "/rows", "/rows/OIC-01", "/rows/new", "/rows/OIC-01/retire", "/header", "/text"),
+                *("/revisions", "/revisions/1", "/readiness", "/submit", "/drop"),
+            )
+        ),
+        *(f"/plans/thames-valley/oic/{page}" for page in ("statuses", "statuses/OIC-01", "tasking")),
+    ),
     "Plan author, Sussex": ("/plans?show=withdrawn",),
     "Plan approver, Thames": (
-        *(f"/plans/thames-valley/oic/{page}" for page in ("sharing", "readers", "audit")),
-        "/requests",
+        *(
+            f"/plans/thames-valley/oic/{page}"
+            for page in ("sharing", "readers", "audit", "withdraw", "reviewed", "history")
+        ),
+        *("/requests", "/deputies"),
     ),
     "Administrator, Sussex": ("/people", "/people/4", "/people/4/grant", "/people/invite"),
     "Auditor": ("/audit", "/audit?from=lately"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse, stream_encode_multipart
 
 from kb.access import whole
 from tests.sample_library import Library
@@ -27,10 +28,16 @@ def bring(
 ) -> TestResponse:
     """Send the first form."""
     reader.get(START)
-    sent: dict[str, object] = {"text": text, "html": html}
+    sent: dict[str, object] = {"text": text, "html": html, "csrf_token": reader.token}
     if file is not None:
         sent["file"] = (io.BytesIO(file[0]), file[1])
-    return reader.post(START, **sent)
+    # Put together here: what is large would lie in a file that the test client does not close.
+    body, length, mark = stream_encode_multipart(MultiDict(sent), threshold=10_000_000)
+    with body:
+        whole_body = body.read(length)
+    return reader._took(
+        reader.client.post(START, data=whole_body, content_type=f"multipart/form-data; boundary={mark}")
+    )
 
 
 def sent_of(reader: Reader) -> dict[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.access import Action
-from kb.desk.bringing_made import NEW, BringOrder, rows_shown, skeleton, titled, to_remember
+from kb.desk.bringing_made import NEW, BringOrder, rows_shown, skeleton, titled, to_remember, typed_prefix
 from kb.desk.bringing_said import Already, BringPage, Target, closest, folded_row, mark_of, statuses_in
 from kb.desk.brought import BroughtKind
 from kb.desk.draft_text import as_bytes, draft_marking, text_of
@@ -31,6 +31,7 @@ from kb.plan import (
     in_words,
     into_plan,
     parse,
+    question_name,
     read_table,
     text_hash,
 )
@@ -171,11 +172,13 @@ class Bringing(Drafting):
 
     def _table(self, tx: Transaction, order: BringOrder, *, base: str | None, body: str) -> Tabled:
         rows = read_separated(text_of(order.brought.raw), separator="\t").rows
-        taken = [] if base is None else [row.ref for row in parse(base).requirements]
+        here = () if base is None else parse(base).requirements
+        taken = [row.ref for row in here]
+        asked = {question_name(row.question): row.ref for row in reversed(here) if row.question}
         if base is not None:
             taken += tx.dismissals.gone(self.held(tx, order.target, Action.WRITE).plan_id)
         learnt = tx.learnt.columns(body) if body else {}
-        return read_table(rows, Reading(order.picks, learnt, order.prefix, taken))
+        return read_table(rows, Reading(order.picks, learnt, typed_prefix(order), taken, asked))
 
     def _shown(self, tx: Transaction, order: BringOrder, made: _Made) -> BringPage:
         doc = parse(made.text)

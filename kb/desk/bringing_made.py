@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ from kb.plan import (
 )
 
 NEW = "new"
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")
 _SKELETON = (
     "---\ntitle:\nhandling:\nowner:\nperiod:\nreview_by:\nthemes:\n---\n\n# {title}\n\n## Requirements\n"
 )
@@ -63,6 +65,14 @@ def rows_shown(doc: PlanDocument, table: Tabled | None) -> tuple[RowShown, ...]:
         for row in doc.requirements
         if brought is None or row.ref.casefold() in brought
     )
+
+
+def typed_prefix(order: BringOrder) -> str:
+    """What new references begin with, as typed. Raises Invalid where it cannot be that."""
+    prefix = order.prefix.strip().rstrip("-")
+    if prefix and not _PREFIX.fullmatch(prefix):
+        raise Invalid("Write the prefix of references in letters and digits, like OIC, at most 20.")
+    return prefix
 
 
 def skeleton(order: BringOrder, table: Tabled) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
 from kb.desk.understanding import SET_OUT_UP_TO
 from kb.errors import Invalid, TooLarge
@@ -54,6 +55,11 @@ def as_it_was(before: str, typed: str) -> str:
     shown = {UNSHOWN.sub("\ufffd", line): line for line in re.split(r"\r\n|\r|\n", before)}
     pieces = re.split(r"(\r\n|\r|\n)", typed)
     return "".join(shown.get(piece, piece) if "\ufffd" in piece else piece for piece in pieces)
+
+
+def seen_only(text: str) -> str:
+    """Words as they are kept beside a plan: without what nobody sees, such as what turns the reading round."""
+    return "".join(sign for sign in text if sign in "\r\n\t" or category(sign) not in {"Cc", "Cf", "Cs"})
 
 
 def text_of(raw: bytes | None) -> str:

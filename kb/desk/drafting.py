@@ -265,10 +265,13 @@ class Drafting(Earlier):
         )
 
     def _marking(self, tx: Transaction, ref: str, raw: bytes) -> Marking:
-        # Only an approval lowers a marking, so until then a draft is held as high as what stands.
-        standing = tx.shelf.card(ref, reach=self.reach)
-        floor = standing.label.marking if standing else Marking.OFFICIAL
-        marking = max(draft_marking(raw), floor)
+        # Only an approval lowers a marking, so until then a draft is held as high as what stands, with its rows: what
+        # a row no longer says of itself may still be in the text.
+        standing = tx.shelf.found(ref, reach=self.reach)
+        if standing is not None:
+            self.all_rows(standing)
+        labels = [standing.card.label, *(row.label for row in standing.rows)] if standing else []
+        marking = max([draft_marking(raw), *(label.marking for label in labels)])
         if not self.admits(ref, marking):
             raise Invalid(_TOO_HIGH)
         return marking

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.access import Action
+from kb.desk.draft_text import seen_only
 from kb.desk.frame import Bound
 from kb.errors import Invalid
 from kb.plan import Force, Life, Move, Part, Stage, State, allow, open_moves, take
@@ -93,13 +94,11 @@ def said(text: str, field: str, *, most: int, least: int = 0, what: str = "") ->
 
     `what` is the sentence for what is too short.
     """
-    kept = text.strip()
+    kept = seen_only(text).strip()
     if len(kept) < least:
         raise Wanting(field, what)
     if len(kept) > most:
         raise Wanting(field, f"Write at most {most} characters. You have written {len(kept)}.")
-    if "\0" in kept:
-        raise Wanting(field, "Take out the character that cannot be kept (NUL).")
     return kept
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kb.access import Action, Rendition, Role, Sharing
 from kb.desk.copies import Heading, heading_of
+from kb.desk.draft_text import seen_only
 from kb.desk.frame import Bound, london_day
 from kb.desk.outcomes import Gets, Looks, StrictRow, reader_of, shared_as, stricter_rows
 from kb.desk.sharing import whole_version
@@ -132,7 +133,9 @@ class Requests(Bound):
                     "Ask your administrator."
                 )
             said = ("access", ref, body, reason)
-            tx.holding.once(token, lambda: str(tx.requests.ask(found.card.plan_id, body, reason).id), said=said)
+            tx.holding.once(
+                token, lambda: str(tx.requests.ask(found.card.plan_id, body, reason).id), said=said
+            )
 
     def waiting(self) -> tuple[RequestLine, ...]:
         """What waits for this person's answer, oldest first. Raises NotFound for who approves nowhere."""
@@ -241,7 +244,7 @@ def _given(now: SharedAs, body: str, kind: str) -> SharedAs:
 
 
 def _words(text: str, wanted: str, *, needed: bool) -> str:
-    words = "\n".join(line.strip() for line in text.strip().splitlines())
+    words = "\n".join(line.strip() for line in seen_only(text).strip().splitlines())
     if needed and not words:
         raise Invalid(f"{wanted}, in a sentence or two.")
     if len(words) > LONGEST:

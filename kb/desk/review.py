@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from kb.desk.drafts import found_draft
 from kb.desk.lives import LEAST_WHY, NOTE_LIMIT, WHY_LIMIT, Case, Wanting, line, said
-from kb.desk.reviewing import Reviewing, open_draft, urgent_version
+from kb.desk.readiness import dismissed_in
+from kb.desk.reviewing import Reviewing, mark_of, open_draft, urgent_version
 from kb.desk.weighing import Weighed
 from kb.errors import NotAllowed, NotFound, NotReady, Stale
 from kb.plan import Move
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kb.store import Draft, Transaction
 
 _CHANGED = "The text has been changed since you read it, so it was not approved. Read it again."
+_SETTLED_SINCE = "Reasons why something may stay in the text have changed since you read them. Read them, then decide again."
 _MOST_REMARKS = 200
 
 
@@ -32,7 +34,8 @@ class Order:
     """A decision as it was typed: that the text of this hash is to be in force.
 
     `decided_by` is the role that decided; `on_behalf` where it has no account and this person only records it,
-    with the day on which it was decided. `material` raises an editorial change.
+    with the day on which it was decided. `material` raises an editorial change. `seen`: the mark of what the page said
+    may stay in the text, None where there was no page.
     """
 
     text_hash: str
@@ -43,6 +46,7 @@ class Order:
     decided_on: dt.date | None = None
     material: bool = False
     lowered_why: str = ""
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class Review(Reviewing):
             if found is None:
                 raise NotFound
             before = self._standing_text(tx, ref, number=standing.number - 1)
+            self._reasons_read(tx, case, found.text, order)
             weighed = self._weigh(tx, case.held, self._whole(found), before)
             _settled(weighed)
             decided = self._weighed_decision(
@@ -146,6 +151,7 @@ class Review(Reviewing):
         self._whole(found_draft(draft, register=self.register, reach=self._writing))
         before = self._standing_text(tx, draft.plan_ref)
         made = self._understood(draft)
+        self._reasons_read(tx, case, draft.text, order)
         weighed = self._weigh(tx, case.held, made, before)
         _settled(weighed)
         decided = self._weighed_decision(case, order, decided, weighed)
@@ -163,6 +169,11 @@ class Review(Reviewing):
         shelved = tx.press.shelve(draft.plan_ref, [version])
         tx.settling.approve(draft, shelved, decided)
         return shelved.last
+
+    def _reasons_read(self, tx: Transaction, case: Case, text: bytes | None, order: Order) -> None:
+        """Raise Stale where something was said to be harmless, and why, after the page was read."""
+        if order.seen not in {None, mark_of(dismissed_in(tx, text or b"", held=case.held))}:
+            raise Stale(_SETTLED_SINCE)
 
     def _decided(self, order: Order) -> Decided:
         day = order.decided_on or self.today

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,11 @@ class ReviewPage:
     approve_by: dt.date | None = None
     dismissed: tuple[Dismissal, ...] = ()
     urgent_days: int = 14
+
+    @property
+    def seen(self) -> str:
+        """The mark of what the page says may stay in the text."""
+        return mark_of(self.dismissed)
 
     @property
     def may_decide(self) -> bool:
@@ -160,6 +166,11 @@ class Reviewing(Lives):
     @property
     def _writing(self) -> Reach:
         return self.reach_of(Action.WRITE)
+
+
+def mark_of(dismissed: tuple[Dismissal, ...]) -> str:
+    """The mark of these dismissals: the same only for the same ones."""
+    return hashlib.sha256(repr([one.number for one in dismissed]).encode()).hexdigest()
 
 
 def open_draft(case: Case) -> Draft:

@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from kb.access import Action
+from kb.desk.draft_text import seen_only
 from kb.desk.drafting import Drafting, DraftingPage
 from kb.desk.frame import Bound
 from kb.errors import Invalid, TooLarge
@@ -205,7 +206,7 @@ class Rows(Bound):
 
         Its reference is not used again. Raises Invalid without a reason, and as `Drafting.change` does.
         """
-        reason = " ".join(why.split())
+        reason = seen_only(" ".join(why.split()))
         if not reason:
             raise Invalid("Say why this requirement is retired: the approver and later readers see it.")
         if len(reason) > MOST_OF_A_REASON:

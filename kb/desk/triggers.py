@@ -48,7 +48,9 @@ class Triggers(Bound):
             raise NotFound
         checked = _checked(new)
         with self._house.store.writing(at=self.at, by=self.person) as tx:
-            return int(tx.holding.once(token, lambda: str(tx.triggers.enter(checked)), said=("trigger", checked)))
+            return int(
+                tx.holding.once(token, lambda: str(tx.triggers.enter(checked)), said=("trigger", checked))
+            )
 
     def end(self, number: int) -> None:
         """End a trigger: nobody is asked about it any more. Raises NotFound for another region's."""

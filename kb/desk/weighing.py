@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.plan import Finding, Marking, PlanDocument, compare, decode, in_words, is_material, parse
@@ -57,8 +56,14 @@ def _document(text: NewVersion | Found) -> PlanDocument:
 
 
 def _lowered(before: Found, now: NewVersion | Found) -> tuple[str, ...]:
-    """What went down; not the rows that only follow the plan."""
+    """What went down; not the rows that only follow the plan. A question under another reference is the same row."""
     then, made = _markings(before), _markings(now)
+    kept = {row.ref.upper() for row in now.rows}
+    moved = {_asked(row.question): row.ref.upper() for row in before.rows if row.ref.upper() not in kept}
+    for row in now.rows:
+        name = row.ref.upper()
+        if name not in then and (was := moved.get(_asked(row.question))):
+            then[name] = then[was]
     whole = (then[_PLAN], made[_PLAN]) if made[_PLAN] < then[_PLAN] else None
     return tuple(
         f"{name}: from {then[name].words} to {marking.words}."
@@ -67,7 +72,7 @@ def _lowered(before: Found, now: NewVersion | Found) -> tuple[str, ...]:
     )
 
 
-def _markings(text: NewVersion | Found) -> Mapping[str, Marking]:
+def _markings(text: NewVersion | Found) -> dict[str, Marking]:
     """What a text's markings amount to: of the whole, and of each row the highest that it states or takes over."""
     whole = text.marking if isinstance(text, NewVersion) else text.card.label.marking
     markings = {_PLAN: whole}
@@ -76,3 +81,7 @@ def _markings(text: NewVersion | Found) -> Mapping[str, Marking]:
         name = row.ref.upper()
         markings[name] = max(whole, own or whole, markings.get(name, whole))
     return markings
+
+
+def _asked(question: str) -> str:
+    return " ".join(question.split()).casefold()

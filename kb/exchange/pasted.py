@@ -17,11 +17,15 @@ _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript",
 _BREAKS = frozenset({"br", "p", "div", "li"})
 # Cells that one cell may be spread over, all together: a table of the largest size allowed.
 _MOST_CELLS = MOST_ROWS * MOST_COLUMNS
+# What a cell spread over several rows says, every row is given; more than this is no theme or reference.
+_SAID_AGAIN = 300
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
 def read_pasted(html: str) -> Table:
-    """The largest table in a piece of HTML. A cell spread over several columns stands in the first of them only.
+    """The largest table in a piece of HTML.
+
+    A cell spread over several columns stands in the first of them only; one spread over several rows, in each.
 
     Raises Invalid where there is none, TooLarge where it is over the bounds of a table.
     """
@@ -54,7 +58,7 @@ class _Reader:
         self._hidden: list[str] = []
         self._deleted = 0
         self._rows: list[list[str]] = []
-        self._below: dict[int, int] = {}
+        self._below: dict[int, tuple[int, str]] = {}
         self._cell: list[str] | None = None
         self._span = (1, 1)
         self._cells = 0
@@ -80,6 +84,7 @@ class _Reader:
             self._depth += 1
         elif tag == "tr" and self._depth == 1:
             self._end_cell()
+            self._end_row()
             self._rows.append([])
             self._below_next()
         elif tag in {"td", "th"} and self._depth == 1:
@@ -111,6 +116,7 @@ class _Reader:
     def finish(self) -> None:
         """Put the table that is being read with the others."""
         self._end_cell()
+        self._end_row()
         if any(self._rows):
             self.tables.append(self._rows)
         self._rows, self._below = [], {}
@@ -140,22 +146,33 @@ class _Reader:
         row = self._rows[-1]
         start = len(row)
         columns = min(columns, MOST_COLUMNS + 1)
-        self._cells += columns
-        if self._cells > _MOST_CELLS:
-            raise TooLarge(f"That has more than {_MOST_CELLS:,} cells. Bring in less at once.")
-        row += ["".join(self._cell), *[""] * (columns - 1)]
+        self._count(columns)
+        said = "".join(self._cell)
+        row += [said, *[""] * (columns - 1)]
         if rows > 1:
+            told = said if len(said) <= _SAID_AGAIN else ""
             for column in range(start, min(start + columns, MOST_COLUMNS + 1)):
-                self._below[column] = min(rows, MOST_ROWS)
+                self._below[column] = (min(rows, MOST_ROWS), told if column == start else "")
         self._cell = None
 
+    def _count(self, cells: int) -> None:
+        self._cells += cells
+        if self._cells > _MOST_CELLS:
+            raise TooLarge(f"That has more than {_MOST_CELLS:,} cells. Bring in less at once.")
+
+    def _end_row(self) -> None:
+        if self._rows:
+            self._skip_covered()
+
     def _below_next(self) -> None:
-        self._below = {column: rows - 1 for column, rows in self._below.items() if rows > 1}
+        self._below = {column: (rows - 1, said) for column, (rows, said) in self._below.items() if rows > 1}
 
     def _skip_covered(self) -> None:
+        """Put what a cell above says, which is spread over this row too, in its place."""
         row = self._rows[-1]
         while len(row) in self._below and len(row) <= MOST_COLUMNS:
-            row.append("")
+            self._count(1)
+            row.append(self._below[len(row)][1])
 
     def _hide(self, tag: str) -> None:
         self._left_out["hidden"] += 1

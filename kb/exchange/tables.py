@@ -79,7 +79,7 @@ def _utf16(raw: bytes) -> str:
 def read_separated(text: str, *, separator: str = "") -> Table:
     """A table from lines with tabs, semicolons or commas between the cells, quoted or not.
 
-    Without a `separator` tabs win where there are any, else whichever of the other two parts the first lines more often.
+    Without a `separator` tabs win where there are any, else whichever of the other two the first lines have more of.
     Raises Invalid where there is no table in it, TooLarge over 2,000 rows, 100 columns or 20,000 characters a
     cell.
     """

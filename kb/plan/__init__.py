@@ -61,6 +61,7 @@ from kb.plan.tabled import (
     Tabled,
     TabledRow,
     heading_name,
+    question_name,
     read_table,
 )
 from kb.plan.tabling import column_labels, into_plan
@@ -161,6 +162,7 @@ __all__ = [
     "parse_ref",
     "priority_of",
     "prose",
+    "question_name",
     "read_day",
     "read_marking",
     "read_period",

@@ -24,10 +24,12 @@ class Assigning:
     ) -> None:
         self._place = place
         own = [ref for line in lines if (ref := self._own(line))]
+        self._given = {ref.casefold() for ref in own}
         self._taken = {ref.casefold() for ref in (*own, *taken)}
         self._prefix, self._number, self._width = _style(own or list(taken), prefix)
         self._assigned: list[str] = []
         self._changed: list[str] = []
+        self._known = 0
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -38,14 +40,21 @@ class Assigning:
             these = first if first == last else f"{first} to {last}"
             number = len(self._assigned)
             said.append(f"{number} row{'s' if number > 1 else ''} without a reference got one: {these}.")
+        if self._known:
+            these = "1 row is" if self._known == 1 else f"{self._known} rows are"
+            said.append(f"{these} without a reference and known by the question.")
         if self._changed:
             said.append(f"What stood as reference and is none: {some(self._changed)}.")
         return tuple(said)
 
-    def ref(self, line: Sequence[str]) -> str:
-        """The reference of one row."""
+    def ref(self, line: Sequence[str], known: str = "") -> str:
+        """The reference of one row. `known` is that of the requirement that asks the same, if there is one."""
         if own := self._own(line):
             return own
+        if known and known.casefold() not in self._given:
+            self._given.add(known.casefold())
+            self._known += 1
+            return known
         while True:
             made = f"{self._prefix}{self._number:0{self._width}}"
             self._number += 1

@@ -24,6 +24,8 @@ LEFT_OUT, OWN_LABEL = "", "own"
 COLUMN_CHOICES = frozenset({REF, QUESTION, LEFT_OUT, OWN_LABEL, *BY_KEY})
 _HEAD_ROWS = 30
 _MARKING_LIMIT = 60
+# Columns whose cells are often merged over several requirements.
+_GROUPS = frozenset({"theme", "strand", "priority", "decision"})
 _LABEL = re.compile(r"[*_`:#\[\]<>|\\]+")
 _LIST_ENDS = re.compile(r"[;\n]")
 _BULLET = re.compile(r"^[•·*–-](?:\s+|$)")
@@ -81,17 +83,24 @@ class Reading:
 
     `picks` is what a person chose for a column, by its place; `learnt` what their organisation chose before, by
     `heading_name`. New references begin with `prefix`, or follow the style of those that are `taken` or in the table.
+    `asked` gives the reference of each question that the plan asks already, by its `question_name`.
     """
 
     picks: Mapping[int, str] = field(default_factory=dict)
     learnt: Mapping[str, str] = field(default_factory=dict)
     prefix: str = ""
     taken: Collection[str] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 def heading_name(heading: str) -> str:
     """A column's heading as it is remembered."""
     return normal(heading)[:80]
+
+
+def question_name(question: str) -> str:
+    """A question as it is compared with others."""
+    return normal(question)
 
 
 def read_table(rows: Sequence[Cells], how: Reading) -> Tabled:
@@ -106,7 +115,7 @@ def read_table(rows: Sequence[Cells], how: Reading) -> Tabled:
     joined, said = _joined(body, columns)
     place_of_ref = next((column.place for column in columns if column.key == REF), None)
     assigned = Assigning(joined, place_of_ref, prefix=how.prefix, taken=how.taken)
-    made = tuple(_row(assigned.ref(cells), cells, columns) for cells in joined)
+    made = tuple(_row(cells, columns, assigned, how.asked) for cells in joined)
     above = [cell for line in rows[:place] for cell in line if cell]
     for cell in above:
         if len(cell) <= _MARKING_LIMIT and cell.isupper():
@@ -139,6 +148,8 @@ def _headings_at(rows: Sequence[Cells], learnt: Mapping[str, str]) -> tuple[int,
 
 def _goes_on(upper: Cells, lower: Cells, learnt: Mapping[str, str]) -> bool:
     """Whether a second line of headings stands below cells that were merged: names, and gaps below names."""
+    # A heading spread over both lines is said in both.
+    lower = ["" if low == high else low for high, low in zip(upper, lower, strict=True)]
     named = [_key(cell, learnt) for cell in lower]
     gaps = [high for high, low in zip(upper, lower, strict=True) if high and not low]
     filled = [cell for cell in lower if cell]
@@ -195,8 +206,8 @@ def _joined(body: Sequence[Cells], columns: Sequence[Column]) -> tuple[list[list
         if alone == 0 and columns[0].key != QUESTION and not is_ref(line[0]):
             between.append(line[0])
             continue
-        if made and names and not any(line[place] for place in names):
-            made[-1] = ["\n".join(filter(None, pair)) for pair in zip(made[-1], line, strict=True)]
+        if made and names and all(line[place] in {"", made[-1][place]} for place in names):
+            made[-1] = [_both(upper, lower) for upper, lower in zip(made[-1], line, strict=True)]
             going_on += 1
             continue
         made.append(list(line))
@@ -207,10 +218,27 @@ def _joined(body: Sequence[Cells], columns: Sequence[Column]) -> tuple[list[list
     if between:
         shown = some([f"“{one[:60]}”" for one in between])
         said.append(f"Lines with one cell were taken for subheadings and left out: {shown}.")
-    return made, said
+    return made, said + _merged(made, columns)
 
 
-def _row(ref: str, cells: Cells, columns: Sequence[Column]) -> TabledRow:
+def _both(upper: str, lower: str) -> str:
+    return upper if lower in {"", upper} else f"{upper}\n{lower}".strip("\n")
+
+
+def _merged(made: Sequence[Cells], columns: Sequence[Column]) -> list[str]:
+    """What looks as if cells had been merged, of which a text shows the first only."""
+    said = []
+    for column in columns:
+        empty = sum(not line[column.place] for line in made)
+        if column.key in _GROUPS and 0 < empty < len(made) and made[0][column.place]:
+            said.append(
+                f"“{column.heading[:60]}” is empty in {empty} of {len(made)} rows. If its cells were merged, "
+                "fill them in before you copy the table."
+            )
+    return said
+
+
+def _row(cells: Cells, columns: Sequence[Column], assigned: Assigning, asked: Mapping[str, str]) -> TabledRow:
     questions: list[str] = []
     fields: dict[str, tuple[str, ...]] = {}
     own: list[tuple[str, str]] = []
@@ -228,7 +256,9 @@ def _row(ref: str, cells: Cells, columns: Sequence[Column]) -> TabledRow:
     last_return = read_day(" ".join(fields.get("last_return", ())))
     living = {"status": status, "last_return": last_return}
     kept = {key: items for key, items in fields.items() if living.get(key) is None}
-    return TabledRow(ref, " ".join(" ".join(questions).split()), kept, tuple(own), status, last_return)
+    question = " ".join(" ".join(questions).split())
+    ref = assigned.ref(cells, known=asked.get(question_name(question), ""))
+    return TabledRow(ref, question, kept, tuple(own), status, last_return)
 
 
 def _items(key: str, cell: str) -> tuple[str, ...]:

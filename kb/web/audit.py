@@ -105,7 +105,7 @@ def _readable() -> Filters:
 
 def _asked() -> Filters:
     said = {
-        name: request.args.get(name, "").strip()[:_LONGEST]
+        name: request.args.get(name, "").replace("\0", "").strip()[:_LONGEST]
         for name in ("act", "plan", "person", "from", "to")
     }
     days = {name: _day(said[name]) for name in ("from", "to")}

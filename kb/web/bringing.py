@@ -55,15 +55,17 @@ def understood() -> ResponseReturnValue:
 
 def _understood(order: BringOrder, *, token: str, trouble: Refusal | None = None) -> ResponseReturnValue:
     room = desk().bringing
-    try:
-        page = room.understood(order)
-    except (Invalid, NotReady) as no:
-        # It may still be shown as a new plan, with what stands in the way of the one that was chosen.
-        trouble = trouble or no
+    # Where its boxes stand in the way it may still be shown without them, or as a new plan, with the sentence.
+    plain = replace(order, title="", prefix="")
+    page = None
+    for way in (order, plain, replace(plain, target=NEW, organisation="", marking="")):
         try:
-            page = room.understood(replace(order, target=NEW, organisation="", marking=""))
-        except Invalid:
-            return _once_more(trouble, order.brought.raw.decode(errors="replace"))
+            page = room.understood(way)
+            break
+        except (Invalid, NotReady) as no:
+            trouble = trouble or no
+    if page is None:
+        return _once_more(trouble or NotReady(), order.brought.raw.decode(errors="replace"))
     sentence = str(trouble or "")
     answer = render_template(
         "bringing/understood.html",

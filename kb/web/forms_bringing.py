@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1024 * 1024
 _MOST_COLUMNS = 100
-_LIMITS = {"title": 200, "short_name": 80, "prefix": 20, "organisation": 80, "target": 200, "marking": 30}
+_BOXES = ("title", "short_name", "prefix", "organisation", "target", "marking")
+# Longer than any of them may be, so that the desk refuses what is too long and the box still shows it.
+_ANY = 400
 _MOST_DIGITS = 9
 
 CHOICES: tuple[tuple[str, str], ...] = (
@@ -49,11 +51,7 @@ def brought_of(request: Request) -> Brought:
 
 def order_of(form: MultiDict[str, str]) -> BringOrder:
     """What the second page sent. Raises Invalid where that is not whole."""
-    said = {name: form.get(name, "").strip() for name in _LIMITS}
-    for name, limit in _LIMITS.items():
-        if len(said[name]) > limit:
-            words = name.replace("_", " ")
-            raise Invalid(f"The {words} is too long: at most {limit} characters.")
+    said = {name: form.get(name, "").strip()[:_ANY] for name in _BOXES}
     return BringOrder(
         brought=unseal(form.get("kind", ""), form.get("brought", ""), tuple(form.getlist("remark"))),
         picks=_picks(form),
@@ -61,7 +59,7 @@ def order_of(form: MultiDict[str, str]) -> BringOrder:
         organisation=said["organisation"],
         title=said["title"],
         short_name=said["short_name"],
-        prefix=_prefix(said["prefix"]),
+        prefix=said["prefix"],
         marking=said["marking"],
         started_from=_number(form.get("started_from", "")),
         seen=form.get("seen", "")[:80],
@@ -90,13 +88,6 @@ def _picks(form: MultiDict[str, str]) -> Mapping[int, str]:
     if set(picks.values()) - COLUMN_CHOICES:
         raise Invalid("Choose what each column holds from its list.")
     return picks
-
-
-def _prefix(typed: str) -> str:
-    prefix = typed.strip().rstrip("-")
-    if prefix and not (prefix.isascii() and prefix.isalnum() and prefix[0].isalpha()):
-        raise Invalid("Write the prefix of references in letters and digits, like OIC.")
-    return prefix
 
 
 def _number(text: str) -> int:

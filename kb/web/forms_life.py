@@ -40,9 +40,10 @@ class SubmitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """Lets the text that was read into force."""
+    """Lets the text that was read into force. `seen`: the mark of the reasons that were read with it."""
 
     text_hash = HiddenField()
+    seen = HiddenField()
     who = RadioField(
         "Who decided",
         default=_OWN,
@@ -77,6 +78,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             self.who.data = _OWN if page.may_decide else _RECORDED
         # The page shows the text as it is now: that is what the next press decides on.
         self.text_hash.data = page.text_hash
+        self.seen.data = page.seen
 
     def order(self) -> Order:
         """The decision as it was typed."""
@@ -90,6 +92,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             decided_on=_day(self.decided_on.data) if recorded else None,
             material=bool(self.material.data),
             lowered_why=self.lowered_why.data or "",
+            seen=self.seen.data,
         )
 
 

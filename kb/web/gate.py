@@ -112,6 +112,8 @@ def guard() -> ResponseReturnValue | None:
     """Answer instead of the view where the registry does not let this person knock."""
     if request.endpoint is None:
         return None
+    if "\0" in request.path:  # no name holds it, and not every database can be asked for it
+        raise NotFound
     rule = routes.RULES.get(request.endpoint)
     if rule == routes.PUBLIC:
         return None

@@ -55,4 +55,5 @@ def stop() -> ResponseReturnValue:
 
 
 def _what() -> tuple[str, str]:
-    return request.form.get("kind", "")[:20], request.form.get("value", "")[:_LONGEST]
+    kind, value = (request.form.get(name, "").replace("\0", "") for name in ("kind", "value"))
+    return kind[:20], value[:_LONGEST]

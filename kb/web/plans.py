@@ -28,8 +28,8 @@ def browse() -> ResponseReturnValue:
     """The current plans in reach, by organisation and theme."""
     args = request.args
     page = desk().library.browse(
-        organisation=args.get("organisation", "")[:200],
-        theme=args.get("theme", "")[:200],
+        organisation=_asked("organisation"),
+        theme=_asked("theme"),
         show=args.get("show", "")[:40],
         page=args.get("page", 1, type=int) if len(args.get("page", "")) < 6 else 1,
     )
@@ -81,6 +81,11 @@ def _show(page: PlanPage) -> ResponseReturnValue:
     pieces = [(piece, rows.get(piece.ref)) for piece in text.pieces] if text else []
     outline = rendering.outline_of(page.copy.outline)
     return render_template(template, page=page, text=text, pieces=pieces, outline=outline)
+
+
+def _asked(name: str) -> str:
+    """What the address asks for, without NUL: no name holds it, and not every database can be asked for it."""
+    return request.args.get(name, "").replace("\0", "")[:200]
 
 
 def _day(text: str) -> dt.date:

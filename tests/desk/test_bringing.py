@@ -145,7 +145,7 @@ def test_a_text_is_kept_byte_for_byte(shelves: Shelves) -> None:
 
 def test_a_version_that_is_here_is_recognised_by_those_who_read_it(shelves: Shelves) -> None:
     shelves.shelve(a_plan(), a_plan(a_text(a_row("OIC-02"))))
-    shelves.shelve(ref="sussex/secret", *[a_plan(a_text(a_row("SX-01")))])
+    shelves.shelve(a_plan(a_text(a_row("SX-01"))), ref="sussex/secret")
 
     order, page = shown(shelves, BringOrder(brought_file(a_text(a_row("OIC-02")), "x.md")))
     _, hidden = shown(shelves, BringOrder(brought_file(a_text(a_row("SX-01")), "x.md")))
@@ -209,7 +209,7 @@ def test_a_marking_that_may_not_be_held_is_refused_before_anything_is_shown(
     table = a_table(f"Ref\tQuestion\tMarking\nA-1\tWhich?\t{marking}\n", target=NEW)
 
     for order in (text, table):
-        with pytest.raises(Invalid, match="taken|take it off|may be held"):
+        with pytest.raises(Invalid, match="may be held"):
             shelves.desk_of(TOM).bringing.understood(order)
     assert nothing_kept(shelves)
 

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import pytest
 
-from kb.access import Actor, whole
+from kb.access import Actor, Role, whole
 from kb.desk import Asked, ResultsPage, rebuild_index
 from kb.plan import Marking
 from kb.store import Act
-from tests.cast import ANNA, CATH, ESSIE, KIT, NOON, OWN, PARTNERS, POLICING, REGION, SUE, TODAY, TOM
+from tests.cast import (
+    ADA,
+    ANNA,
+    AUDREY,
+    CATH,
+    ESSIE,
+    KIT,
+    NOON,
+    OWN,
+    PARTNERS,
+    POLICING,
+    REGION,
+    RON,
+    SUE,
+    TODAY,
+    TOM,
+)
 from tests.desk_cast import DAY, NED, Shelves, a_plan, a_row, a_text
 
 REF = "thames-valley/oic"
@@ -218,3 +234,23 @@ def test_a_rebuilt_index_answers_as_the_one_before(shelves: Shelves) -> None:
 
     assert count == 3
     assert [search(shelves, reader, "lay-bys marinas") for reader in (SUE, TOM, ESSIE)] == before
+
+
+def test_a_writer_finds_their_organisations_plans_and_drafts_at_home_and_a_reader_does_not(
+    shelves: Shelves,
+) -> None:
+    shelves.shelve(a_plan(sharing=REGION))
+    shelves.shelve(a_plan(sharing=REGION), ref="sussex/oic")
+    shelves.draft(a_text())
+
+    home, reader = shelves.desk_of(TOM).library.home(), shelves.desk_of(SUE).library.home()
+
+    assert [plan.ref for plan in home.own] == [REF]
+    assert [plan.ref for plan in home.drafts] == [REF]
+    assert (reader.own, reader.drafts, reader.writes) == ((), (), False)
+
+
+def test_home_names_the_offices_that_a_person_holds(shelves: Shelves) -> None:
+    offices = [shelves.desk_of(who).library.home().offices for who in (RON, AUDREY, ADA, TOM)]
+
+    assert offices == [{Role.REGIONAL_EDITOR}, {Role.AUDITOR}, {Role.ADMINISTRATOR}, set()]

@@ -77,6 +77,21 @@ def test_what_comes_back_waits_for_its_author_and_no_longer_for_the_approver(she
     assert (queues(shelves, TOM), queues(shelves, PETE)) == ({"returned": [REF]}, {})
 
 
+def test_what_nobody_with_an_account_wrote_comes_back_to_everybody_who_writes(shelves: Shelves) -> None:
+    shelves.shelve(a_plan())
+    shelves.draft(a_text())
+
+    with shelves.store.writing(at=NOON) as tx:
+        number = tx.conn.execute(sa.select(drafts.c.id)).scalar_one()
+    settle(shelves, number, returned_at=NOON, returned_why="No source.")
+
+    assert [queues(shelves, who) for who in (TOM, PETE, SUE)] == [
+        {"returned": [REF]},
+        {"returned": [REF]},
+        {},
+    ]
+
+
 def test_a_question_waits_for_those_who_write_and_its_answer_for_who_asked(shared: Shelves) -> None:
     number = shared.desk_of(SUE).questions.ask(REF, Said("Still?"), about="OIC-01", token=TOKEN)
     assert [queues(shared, who) for who in (TOM, PETE, SUE)] == [{"question": [REF]}, {"question": [REF]}, {}]

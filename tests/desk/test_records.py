@@ -229,3 +229,14 @@ def test_who_came_to_us_later_is_not_named_for_what_they_read_before(read_by_thr
 
     said = {page.who(line) for line in page.lines if line.person == SUE.person}
     assert said == {"Sussex Police (reader)"}
+
+
+def test_a_line_about_a_person_names_them_to_their_own_auditor_and_never_by_number(shelves: Shelves) -> None:
+    with shelves.store.writing(at=NOON, by=TOM.person) as tx:
+        for who in (TOM, SUE):
+            tx.audit.add(Act.LINK_GIVEN, f"person:{who.person}")
+
+    page = shelves.desk_of(AUDREY).records.page()
+
+    said = {page.what(line) for line in page.lines if line.object.startswith("person:")}
+    assert said == {"Tom", "Somebody of another organisation"}

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from kb.errors import Invalid
-from kb.plan import Reading, Status, Tabled, heading_name, into_plan, parse, read_table
+from kb.plan import Reading, Status, Tabled, heading_name, into_plan, parse, question_name, read_table
 
 PLAN = """---
 title: Organised immigration crime
@@ -105,6 +105,21 @@ def test_a_line_without_reference_and_question_goes_on_with_the_one_above() -> N
     assert "1 line without reference and question went to the requirement above." in table.remarks
 
 
+def test_a_row_spread_over_lines_whose_reference_is_said_again_is_one_row() -> None:
+    table = a_table(HEAD, "OIC-01|Which?|PND", "OIC-01|Which?|ANPR", "OIC-02|Where?|PND")
+
+    assert [(row.ref, row.fields["sources"]) for row in table.rows] == [
+        ("OIC-01", ("PND", "ANPR")),
+        ("OIC-02", ("PND",)),
+    ]
+
+
+def test_a_theme_that_was_merged_in_the_spreadsheet_is_asked_about() -> None:
+    table = a_table("Ref|Question|Theme", "OIC-01|Which?|Ports", "OIC-02|Where?|", "OIC-03|When?|")
+
+    assert table.remarks[0].startswith("“Theme” is empty in 2 of 3 rows.")
+
+
 def test_references_are_assigned_in_the_style_of_the_others() -> None:
     table = a_table(HEAD, "OIC-07|Which?|PND", "|Where?|PND", "7|When?|PND", "OIC 3|How?|PND")
 
@@ -128,6 +143,17 @@ def test_a_table_without_references_gets_them(prefix: str, taken: tuple[str, ...
     table = a_table("Question|Source", "Which?|PND", prefix=prefix, taken=taken)
 
     assert table.rows[0].ref == first
+
+
+def test_a_row_without_a_reference_is_known_by_its_question() -> None:
+    asked = {question_name("Which lay-bys are used?"): "OIC-01"}
+
+    table = a_table(
+        "Question|Source", "which lay-bys are used|PND", "Where?|PND", taken=("OIC-01",), asked=asked
+    )
+
+    assert [row.ref for row in table.rows] == ["OIC-01", "OIC-02"]
+    assert "1 row is without a reference and known by the question." in table.remarks
 
 
 def test_doubled_references_are_named() -> None:

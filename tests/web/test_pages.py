@@ -135,3 +135,27 @@ def test_a_person_without_a_role_gets_a_home_page_that_says_what_to_do(library: 
     reader.get("/")
 
     assert "No plan has been shared with you yet" in reader.words
+
+
+def test_an_author_begins_at_home_with_their_own_plans_and_a_way_to_start_one(reading: Reading) -> None:
+    author, analyst = reading("Plan author, Thames Valley"), reading(ANALYST)
+    author.get("/")
+    analyst.get("/")
+
+    assert "Draft of Organised immigration crime collection plan" in author.words
+    assert {"/plans/start", "/plans/bring-in", "/plans/thames-valley/oic/draft/rows"} <= set(author.links())
+    assert "Your organisation’s plans" not in analyst.words
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [("Regional editor", "/triggers"), ("Regional editor", "/readiness"), ("Auditor", "/audit")],
+)
+def test_whoever_holds_an_office_finds_its_pages_at_home(reading: Reading, who: str, address: str) -> None:
+    reader = reading(who)
+
+    reader.get("/")
+
+    assert address in [link for link in reader.links() if link != "/"]
+    assert "Your work" in reader.words
+    assert "No plan has been shared with you yet" not in reader.words

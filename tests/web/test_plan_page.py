@@ -88,7 +88,7 @@ def test_a_heading_of_the_text_that_says_something_else_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "number"), [("2026-11-24", 5), ("2026-06-21", 4), ("2026-02-11", 3), ("2025-06-16", 2)]
+    ("day", "number"), [("2026-11-24", 5), ("2026-06-21", 4), ("11 February 2026", 3), ("16/06/2025", 2)]
 )
 def test_the_plan_is_shown_as_it_stood_at_the_end_of_a_day(reading: Reading, day: str, number: int) -> None:
     reader = reading(ANALYST)

@@ -86,7 +86,8 @@ class Bringing(Drafting):
         if not is_token(token):
             raise Invalid("This form was not sent whole. Bring it in once more from the beginning.")
         with self._house.store.writing(at=self.at, by=self.person) as tx:
-            return tx.holding.once(token, lambda: self._kept(tx, order))
+            said = (order.seen, order.target, order.organisation, order.title, order.short_name)
+            return tx.holding.once(token, lambda: self._kept(tx, order), said=("bring", *said))
 
     def _kept(self, tx: Transaction, order: BringOrder) -> str:
         if not order.target:

@@ -109,7 +109,8 @@ class Checking(Earlier):
             text = draft.text or b""
             ready = readiness_of(tx, text, held=held, on=self.today)
             heading = self.heading(draft)
-            page = DraftReadiness(heading, ready, _items(ready), dismissed_in(tx, text, held=held))
+            dismissed = dismissed_in(tx, text, held=held, reach=self._writing)
+            page = DraftReadiness(heading, ready, _items(ready), dismissed)
         self.note(Act.CONSULTATION, f"{ref}/draft", readiness=len(ready.findings))
         return page
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.desk.copies import SETTLED_ROWS
@@ -13,9 +13,11 @@ from kb.plan import Finding, decode, facts, findings, fold_phrase, parse, spots
 from kb.store import known_of
 
 if TYPE_CHECKING:
+    from kb.access import Reach
     from kb.store import Dismissal, HeldPlan, LivingFact, Transaction
 
 _UNREAD = "This text is too long, or not plain text, and cannot be checked. It cannot be approved."
+_ELSEWHERE = "Settled at another plan, with a reason that you may not read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,15 @@ def _answered(tx: Transaction, plan_id: int) -> frozenset[str]:
     return frozenset(ref for ref, told in kept.items() if known_of(told).status in SETTLED_ROWS)
 
 
-def dismissed_in(tx: Transaction, text: bytes, *, held: HeldPlan) -> tuple[Dismissal, ...]:
-    """What a text holds that the organisation has dismissed, with the reasons: for the approver to see."""
+def dismissed_in(tx: Transaction, text: bytes, *, held: HeldPlan, reach: Reach) -> tuple[Dismissal, ...]:
+    """What a text holds that the organisation has dismissed, with the reasons: for the approver to see.
+
+    A reason that was given at a plan beyond `reach`, that of acts, is not told: it may say what stands there.
+    """
     decoded = decode(text) if len(text) <= SET_OUT_UP_TO else None
     spotted = spots(decoded or "", shipped_lexicon())
     here = {(spot.kind.value, fold_phrase(spot.kind, spot.phrase)) for spot in spotted}
-    return tuple(one for one in tx.dismissals.of(held.body) if (one.kind, one.phrase) in here)
+    settled = (one for one in tx.dismissals.of(held.body) if (one.kind, one.phrase) in here)
+    return tuple(
+        one if tx.holding.plan(one.plan_ref, reach=reach) else replace(one, why=_ELSEWHERE) for one in settled
+    )

@@ -140,7 +140,9 @@ class Reading(Bound):
                 source=source,
                 adapted=self._children(tx, found.card) if full else (),
                 ticked=tx.shortlist.refs_of(self.person, found.card.version_id),
-                may=self._may(tx, ref) | self._sheets(tx, found) | ({"ask"} if may_ask_for(self, found) else set()),
+                may=self._may(tx, ref)
+                | self._sheets(tx, found)
+                | ({"ask"} if may_ask_for(self, found) else set()),
                 asked=self._asked(tx, found) if newest == found.card.number else None,
                 followed=tx.following.follows(self.person, "plan", ref),
                 waiting=waiting,

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from kb.desk.drafts import found_draft
 from kb.desk.lives import LEAST_WHY, NOTE_LIMIT, WHY_LIMIT, Case, Wanting, line, said
-from kb.desk.readiness import dismissed_in
 from kb.desk.reviewing import Reviewing, mark_of, open_draft, urgent_version
 from kb.desk.weighing import Weighed
 from kb.errors import NotAllowed, NotFound, NotReady, Stale
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     from kb.store import Draft, Transaction
 
 _CHANGED = "The text has been changed since you read it, so it was not approved. Read it again."
-_SETTLED_SINCE = "Reasons why something may stay in the text have changed since you read them. Read them, then decide again."
+_SETTLED_SINCE = (
+    "What may stay in the text, and why, has changed since you read it. Read it again, then decide."
+)
 _MOST_REMARKS = 200
 
 
@@ -172,7 +173,7 @@ class Review(Reviewing):
 
     def _reasons_read(self, tx: Transaction, case: Case, text: bytes | None, order: Order) -> None:
         """Raise Stale where something was said to be harmless, and why, after the page was read."""
-        if order.seen not in {None, mark_of(dismissed_in(tx, text or b"", held=case.held))}:
+        if order.seen not in {None, mark_of(self._dismissed(tx, case.held, text))}:
             raise Stale(_SETTLED_SINCE)
 
     def _decided(self, order: Order) -> Decided:

@@ -81,7 +81,7 @@ class Reviewing(Lives):
                 note=draft.submitted_note,
                 returned_why=draft.returned_why or "",
                 remarks=tx.word.reviews(draft.draft_id),
-                dismissed=dismissed_in(tx, draft.text or b"", held=case.held),
+                dismissed=self._dismissed(tx, case.held, draft.text),
             )
         self.note(Act.CONSULTATION, f"{ref}/draft", revision=draft.number, review=True)
         return answer
@@ -102,7 +102,7 @@ class Reviewing(Lives):
                 approve_by=standing.approve_by,
                 review_by=standing.review_by,
                 recording=_may_record(case, Move.CONFIRM),
-                dismissed=dismissed_in(tx, found.text or b"", held=case.held),
+                dismissed=self._dismissed(tx, case.held, found.text),
             )
         self.note(Act.CONSULTATION, f"{ref}@{standing.number}", review=True)
         return page
@@ -158,6 +158,9 @@ class Reviewing(Lives):
 
     def _findings(self, tx: Transaction, held: HeldPlan, text: bytes) -> tuple[Finding, ...]:
         return readiness_of(tx, text, held=held, on=self.today).findings
+
+    def _dismissed(self, tx: Transaction, held: HeldPlan, text: bytes | None) -> tuple[Dismissal, ...]:
+        return dismissed_in(tx, text or b"", held=held, reach=self._writing)
 
     def _name(self, tx: Transaction, person: int | None) -> str:
         known = tx.people.one(person) if person is not None else None

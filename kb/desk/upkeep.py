@@ -7,11 +7,16 @@ from dataclasses import dataclass, replace
 
 from kb.access import Action
 from kb.desk.copies import Heading, heading_of
+from kb.desk.draft_text import seen_only
 from kb.desk.lives import LEAST_WHY, WHY_LIMIT, Case, Lives, line, said
-from kb.errors import NotFound, Stale
+from kb.errors import NotAllowed, NotFound, Stale
 from kb.plan import Force, Move
 from kb.store import Act, Considered, StandingVersion, Trigger
 
+_NOT_WHOLE = (
+    "This plan has requirements with a marking that you may not read, so you cannot say that it needs no change. "
+    "Ask somebody who may read them."
+)
 _NEWER = "Another version has become current since you opened this page. Look at it first."
 
 
@@ -75,28 +80,35 @@ class Upkeep(Lives):
             case = self.case(tx, ref)
             self.step(case, Move.REVIEWED)
             standing = _still(case, number)
+            found = tx.shelf.found(ref, reach=self.reach)
+            if found is None or found.hidden:
+                raise NotAllowed(_NOT_WHOLE)
             day = self.future(review_by, "review_by")
             if day == standing.review_by:
                 return
             where = line(meeting, "meeting", what="Enter the meeting or the minute of the review.")
             tx.settling.reviewed(case.held.plan_id, ref, standing, review_by=day, meeting=where)
 
-    def consider(self, ref: str, trigger: int, *, why: str, change_by: dt.date | None) -> Trigger:
+    def consider(self, ref: str, trigger: int, *, why: str, change_by: dt.date | None) -> None:
         """Answer what a plan must be thought about for: that nothing need change, or that it will by a day.
 
-        Answered twice, the first answer stays. Raises NotFound for what does not wait for this plan.
+        Answered twice, the first answer stays; the same form sent twice is no matter. Raises NotFound for what does
+        not wait for this plan.
         """
         with self._house.store.writing(at=self.at, by=self.person) as tx:
             held = self.held(tx, ref, Action.WRITE)
             waiting = tx.triggers.open_for([held.plan_id], on=self.today).get(held.plan_id, ())
             found = next((one for one in waiting if one.number == trigger), None)
             if found is None:
+                if tx.triggers.answered(
+                    held.plan_id, trigger, why=seen_only(why).strip(), change_by=change_by
+                ):
+                    return
                 raise NotFound
             what = "Say why, in at least a few words."
             kept = said(why, "why", most=WHY_LIMIT, least=LEAST_WHY, what=what)
             by = None if change_by is None else self.future(change_by, "change_by")
             tx.triggers.answer(held.plan_id, ref, found, why=kept, change_by=by)
-            return found
 
 
 def _still(case: Case, number: int) -> StandingVersion:

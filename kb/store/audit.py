@@ -142,8 +142,8 @@ class Audit:
         """Lines within the reach of an auditor, newest first.
 
         That is lines about the plans of organisations in `reach.bodies`, about the organisations themselves,
-        and about what people with a grant in them did. `plan` keeps those about one plan and all that is of it,
-        such as its versions and draft. `before` is a line number, for the next page.
+        and about what people did while they had a grant in them. `plan` keeps those about one plan and all that is of
+        it, such as its versions and draft. `before` is a line number, for the next page.
         """
         self.settle()
         where = [_within(reach)]
@@ -200,10 +200,16 @@ def _check(subject: str, facts: dict[str, Fact]) -> None:
 def _within(reach: Reach) -> sa.ColumnElement[bool]:
     if reach.everything:
         return sa.true()
-    people = sa.select(grants.c.person_id).where(grants.c.body.in_(reach.bodies))
+    # What somebody did before they came, or has done since they left, is another organisation's.
+    theirs = sa.select(grants.c.id).where(
+        grants.c.person_id == audit.c.person_id,
+        grants.c.body.in_(reach.bodies),
+        grants.c.granted_at <= audit.c.at,
+        sa.or_(grants.c.ended_at.is_(None), grants.c.ended_at >= audit.c.at),
+    )
     about = [audit.c.object.startswith(f"{body}/", autoescape=True) for body in sorted(reach.bodies)]
     named = audit.c.object.in_([f"organisation:{body}" for body in sorted(reach.bodies)])
-    return sa.or_(audit.c.person_id.in_(people), named, *about)
+    return sa.or_(theirs.correlate(audit).exists(), named, *about)
 
 
 def _line(row: AnyRow) -> AuditLine:

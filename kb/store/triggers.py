@@ -186,6 +186,15 @@ class Triggers:
         until = change_by.isoformat() if change_by else None
         self._tx.audit.add(Act.ALTERATION, ref, trigger=trigger.number, considered=True, until=until)
 
+    def answered(self, plan_id: int, number: int, *, why: str, change_by: dt.date | None) -> bool:
+        """Whether this very person has given this very answer."""
+        theirs = {"plan_id": plan_id, "trigger_id": number, "recorded_by": self._tx.by, "why": why}
+        same = (considered.c[name] == value for name, value in theirs.items())
+        asked = sa.select(considered.c.id).where(
+            *same, considered.c.change_by.is_not_distinct_from(change_by)
+        )
+        return self._conn.execute(asked).first() is not None
+
     def answers(self, plan_id: int) -> tuple[Considered, ...]:
         """What the owner of a plan answered, the last first."""
         rows = self._conn.execute(_ANSWERS.where(considered.c.plan_id == plan_id))

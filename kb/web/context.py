@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 WARN_SECONDS = 120
 # Pages with a search box of their own, which a second one in the frame would only double.
 OWN_SEARCH_BOX = frozenset({"home.home", "search.results"})
-OFFICES = (("Administration", Role.ADMINISTRATOR), ("Audit", Role.AUDITOR), ("Triggers", Role.REGIONAL_EDITOR))
+OFFICES = (
+    ("Administration", Role.ADMINISTRATOR),
+    ("Audit", Role.AUDITOR),
+    ("Triggers", Role.REGIONAL_EDITOR),
+)
 
 
 def frame() -> Frame:

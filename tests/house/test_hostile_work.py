@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from kb.access import Actor, Grant, Role
-from kb.desk import Said, StartOrder
+from kb.desk import NewTrigger, Said, Sought, StartOrder
 from kb.desk.lives import Wanting
 from kb.desk.review import Order
 from kb.errors import NotAllowed, NotFound, Stale
 from kb.plan import Marking, text_hash
 from kb.store import SharedAs
-from tests.cast import NOON, PETE, REGION, SUE, TOM
+from tests.cast import AUDREY, ESSIE, NOON, PETE, REGION, RON, SUE, TOM
 from tests.desk.test_review import NEW, NEXT_YEAR, OLD, ORDER, PAM, REF, TINA, approve, submit, write
 from tests.desk_cast import DAY, Shelves, a_house, a_plan, a_row, a_text
 
@@ -51,6 +51,12 @@ def issued(house: Shelves) -> Shelves:
 def issue(shelves: Shelves, by: Actor, text: bytes) -> int:
     order = Order(text_hash(text), "Plan approver", "", NEXT_YEAR)
     return shelves.desk_of(by).review.urgent(REF, order)
+
+
+def drafted(shelves: Shelves, by: Actor, name: str, text: bytes) -> None:
+    desk = shelves.desk_of(by).drafting
+    ref = desk.start(StartOrder("thames-valley", name, name), f"token-of-{name}-and-more")
+    desk.save_text(ref, text.decode(), started_from=1)
 
 
 def awaited(shelves: Shelves, by: Actor) -> list[str]:
@@ -113,7 +119,7 @@ def test_a_reason_given_after_the_text_was_read_is_read_before_it_is_approved(ho
     checking = house.desk_of(TOM).readiness
     checking.dismiss(REF, [item.name for item in checking.draft(REF).items], "Because I say so.")
 
-    with pytest.raises(Stale, match="have changed since you read them"):
+    with pytest.raises(Stale, match="has changed since you read it"):
         approve(house, text_hash=read.text_hash, seen=read.seen)
 
     again = house.desk_of(PETE).review.page(REF)
@@ -201,3 +207,60 @@ def test_whose_access_was_taken_away_says_nothing_more_and_hears_nothing_more(ho
         with pytest.raises(NotFound):
             act()
     assert awaited(house, SUE) == []
+
+
+def test_a_reason_given_at_a_plan_above_ones_reach_is_not_told(house: Shelves) -> None:
+    spotted = a_row(notes="Ask DS Jane Smith.")
+    drafted(house, TOM, "high", a_text(spotted, marking="OFFICIAL-SENSITIVE"))
+    checking = house.desk_of(TOM).readiness
+    names = [item.name for item in checking.draft("thames-valley/high").items]
+    checking.dismiss("thames-valley/high", names, "She is the zebra.")
+    drafted(house, OTTO, "low", a_text(spotted, marking="OFFICIAL"))
+
+    (low,) = {one.why for one in house.desk_of(OTTO).readiness.draft("thames-valley/low").dismissed}
+    (high,) = {one.why for one in house.desk_of(TOM).readiness.draft("thames-valley/low").dismissed}
+
+    assert ("zebra" in low, "zebra" in high) == (False, True)
+
+
+def test_who_may_not_read_all_of_a_plan_does_not_say_that_it_needs_no_change(house: Shelves) -> None:
+    olga = Actor(18, (Grant(Role.APPROVER, "thames-valley", Marking.OFFICIAL),))
+    with house.store.writing(at=NOON) as tx:
+        tx.people.add("olga", "Olga", sample=True)
+    house.shelve(a_plan(RAISED, sharing=REGION))
+
+    with pytest.raises(NotAllowed, match="requirements with a marking that you may not read"):
+        house.desk_of(olga).upkeep.reviewed(REF, number=1, review_by=NEXT_YEAR, meeting="Tasking")
+
+
+def test_an_answer_sent_twice_is_given_once(house: Shelves) -> None:
+    house.shelve(a_plan(OLD, sharing=REGION))
+    new = NewTrigger("south-east", "law", "An Act of note", NOON.date())
+    number = house.desk_of(RON).triggers.enter(new, "r" * 20)
+
+    for _ in range(2):
+        house.desk_of(TOM).upkeep.consider(REF, number, why="It is about ports.", change_by=None)
+    with pytest.raises(NotFound):
+        house.desk_of(PETE).upkeep.consider(REF, number, why="It is about ports.", change_by=None)
+
+    assert len(house.desk_of(TOM).upkeep.page(REF).answers) == 1
+
+
+def test_an_auditor_does_not_follow_people_to_where_they_went(house: Shelves) -> None:
+    with house.store.writing(at=NOON - 9 * DAY) as tx:
+        number = tx.people.grant(
+            ESSIE.person, Grant(Role.READER, "thames-valley", Marking.OFFICIAL_SENSITIVE)
+        )
+    house.shelve(a_plan(OLD, sharing=REGION), ref="surrey/open", at=NOON - 8 * DAY)
+    house.desk_of(Actor(ESSIE.person, PETE.grants), NOON - 7 * DAY).reading.plan("surrey/open")
+    with house.store.writing(at=NOON - 6 * DAY) as tx:
+        tx.people.end_grant(number)
+    house.shelve(a_plan(), ref="essex/hid")
+    house.desk_of(ESSIE).reading.plan("essex/hid")
+
+    records = house.desk_of(AUDREY).records
+
+    things = [line.object for line in records.page().lines]
+    assert ("surrey/open@1" in things, "essex/hid@1" in things) == (True, False)
+    assert records.page(Sought(plan="essex/hid")).lines == ()
+    assert b"essex/hid" not in records.csv(Sought())

@@ -171,6 +171,36 @@ def test_the_database_refuses_its_confirmation_by_whoever_had_a_hand_in_it(
         tx.settling.confirm(1, REF, standing, decided(kind="confirmed"))
 
 
+def _next_draft(store: Store, by: int) -> None:
+    """The next draft, written by somebody who had no hand in the one before."""
+    with store.writing(at=NOON, by=by) as tx:
+        tx.press.open_draft(REF, TEXT, marking=SENSITIVE)
+
+
+@pytest.mark.parametrize("person", [AUTHOR, SUBMITTER])
+def test_the_database_refuses_the_text_of_an_urgent_version_by_way_of_the_next_draft(
+    drafted: Store, person: int
+) -> None:
+    urgent(drafted)
+    _next_draft(drafted, OTHER)
+
+    with pytest.raises(sa.exc.DBAPIError, match="an author does not approve"):
+        approve(drafted, person)
+
+
+def test_whoever_wrote_an_urgent_version_approves_others_texts_once_somebody_has_approved_it(
+    drafted: Store,
+) -> None:
+    urgent(drafted)
+    with drafted.writing(at=NOON, by=OTHER) as tx:
+        standing = tx.settling.standing(1)
+        assert standing is not None
+        tx.settling.confirm(1, REF, standing, decided(kind="confirmed"))
+    _next_draft(drafted, OTHER)
+
+    assert approve(drafted, AUTHOR) == 3
+
+
 @pytest.mark.parametrize("number", ["NULL", "1", "3"])
 def test_the_database_does_not_let_the_waiting_be_wiped_away(drafted: Store, number: str) -> None:
     urgent(drafted)

@@ -7,8 +7,19 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-_AUTHOR = """EXISTS (SELECT 1 FROM revisions r WHERE r.draft_id = NEW.draft_id AND r.saved_by = NEW.recorded_by)
-    OR EXISTS (SELECT 1 FROM drafts d WHERE d.id = NEW.draft_id AND d.submitted_by = NEW.recorded_by)"""
+# Whoever had a hand in the text: in its own draft, or in that of a version put in force in urgency since anybody last
+# approved one, for the text of that one lives on in this.
+_SETTLED = """SELECT MAX(s.number) FROM versions s WHERE s.plan_id = nv.plan_id AND s.number < nv.number AND (
+        NOT EXISTS (SELECT 1 FROM approvals a WHERE a.version_id = s.id AND a.kind = 'urgent')
+        OR EXISTS (SELECT 1 FROM approvals a WHERE a.version_id = s.id AND a.kind = 'confirmed'))"""
+_AUTHOR = f"""EXISTS (SELECT 1 FROM drafts d
+    WHERE (d.id = NEW.draft_id OR d.id IN (
+        SELECT u.draft_id FROM approvals u JOIN versions uv ON uv.id = u.version_id
+            JOIN versions nv ON nv.id = NEW.version_id
+        WHERE u.kind = 'urgent' AND uv.plan_id = nv.plan_id AND uv.number <= nv.number
+            AND uv.number > COALESCE(({_SETTLED}), 0)))
+    AND (d.submitted_by = NEW.recorded_by
+        OR EXISTS (SELECT 1 FROM revisions r WHERE r.draft_id = d.id AND r.saved_by = NEW.recorded_by)))"""
 _OTHER_TEXT = """NOT EXISTS (SELECT 1 FROM revisions r WHERE r.draft_id = NEW.draft_id AND r.text_hash = NEW.text_hash
         AND r.number = (SELECT MAX(last.number) FROM revisions last WHERE last.draft_id = NEW.draft_id))
     OR NOT EXISTS (SELECT 1 FROM versions v WHERE v.id = NEW.version_id AND v.text_hash = NEW.text_hash)"""

@@ -118,7 +118,9 @@ class Reading(Bound):
         """
         with self._house.store.reading() as tx:
             found = tx.shelf.found(ref, reach=self.reach, number=number, on=on)
-            if found is None:
+            # Of a plan known by its title alone nobody is told which versions there are, or were on a day.
+            only_now = found is not None and found.rendition is Rendition.LISTED
+            if found is None or (only_now and (number is not None or on is not None)):
                 raise NotFound
             full = found.rendition is Rendition.FULL
             newest = self._newest(tx, found.card)
@@ -243,7 +245,8 @@ class Reading(Bound):
     def history(self, ref: str) -> HistoryPage:
         """Every version of a plan that this person may read. Raises NotFound where there is none."""
         with self._house.store.reading() as tx:
-            cards = tx.shelf.history(ref, reach=self.reach)
+            listed = Rendition.LISTED
+            cards = [one for one in tx.shelf.history(ref, reach=self.reach) if one[1] is not listed]
             if not cards:
                 raise NotFound
             versions = tuple(self._heading(*carded) for carded in cards)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -153,6 +154,19 @@ def test_a_listed_plan_is_a_title_and_whom_to_ask(reading: Reading) -> None:
 
     assert "You can ask for access for your organisation" in reader.words
     assert reader.all("dt") == []
+
+
+def test_of_a_listed_plan_nobody_is_told_its_versions_or_its_state(reading: Reading) -> None:
+    kent = reading("Intelligence analyst, Kent")
+    absent = "/plans/hampshire-iow/never-was"
+
+    for part in ("/history", "/versions/1", "/versions/2", "?on=2026-11-24"):
+        assert kent.get(f"/plans/hampshire-iow/oic{part}").status_code == 404
+        assert kent.get(f"{absent}{part}").status_code == 404
+    for page in ("/plans?organisation=hampshire-iow", "/search?q=Hampshire"):
+        kent.get(page)
+        line = next(li for li in kent.all("li") if "Title only" in "".join(li.itertext()))
+        assert not re.search("Version|Current", "".join(line.itertext()))
 
 
 def test_a_withdrawn_plan_says_so_and_why(reading: Reading) -> None:

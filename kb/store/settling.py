@@ -68,9 +68,13 @@ class Settling:
         )
 
     def writers(self, draft_id: int) -> frozenset[int]:
-        """Everybody who saved a revision of that draft."""
+        """Everybody who saved a revision of that draft, and whoever put it in force in urgency."""
         saved = sa.select(revisions.c.saved_by).where(revisions.c.draft_id == draft_id)
-        return frozenset(person for person in self._conn.execute(saved).scalars() if person is not None)
+        issued = sa.select(approvals.c.recorded_by).where(
+            approvals.c.draft_id == draft_id, approvals.c.kind == "urgent"
+        )
+        people = self._conn.execute(saved.union(issued)).scalars()
+        return frozenset(person for person in people if person is not None)
 
     def submitter(self, draft_id: int) -> int | None:
         """Whoever put that draft forward, where it stands, or stood when it was decided on."""

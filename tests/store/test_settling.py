@@ -171,6 +171,16 @@ def test_the_database_refuses_its_confirmation_by_whoever_had_a_hand_in_it(
         tx.settling.confirm(1, REF, standing, decided(kind="confirmed"))
 
 
+def test_the_database_refuses_its_confirmation_by_whoever_put_it_in_force(drafted: Store) -> None:
+    approve(drafted, OTHER, kind="urgent", approve_by=TODAY)
+    with drafted.reading() as tx:
+        standing = tx.settling.standing(1)
+    assert standing is not None
+
+    with pytest.raises(sa.exc.DBAPIError, match="an author"), drafted.writing(at=NOON, by=OTHER) as tx:
+        tx.settling.confirm(1, REF, standing, decided(kind="confirmed"))
+
+
 def _next_draft(store: Store, by: int) -> None:
     """The next draft, written by somebody who had no hand in the one before."""
     with store.writing(at=NOON, by=by) as tx:

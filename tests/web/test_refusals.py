@@ -51,7 +51,7 @@ def test_a_day_that_is_none_is_refused_with_the_form_that_is_wanted(reading: Rea
     answer = reader.get("/plans/sussex/oic?on=yesterday")
 
     assert answer.status_code == 400
-    assert "for example 2026-03-31" in reader.words
+    assert "Write the day like 31 March 2026." in reader.words
 
 
 def test_a_form_without_a_token_is_not_taken(reading: Reading) -> None:

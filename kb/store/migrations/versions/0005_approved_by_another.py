@@ -19,6 +19,8 @@ _AUTHOR = f"""EXISTS (SELECT 1 FROM drafts d
         WHERE u.kind = 'urgent' AND uv.plan_id = nv.plan_id AND uv.number <= nv.number
             AND uv.number > COALESCE(({_SETTLED}), 0)))
     AND (d.submitted_by = NEW.recorded_by
+        OR EXISTS (SELECT 1 FROM approvals i WHERE i.draft_id = d.id AND i.kind = 'urgent'
+            AND i.recorded_by = NEW.recorded_by)
         OR EXISTS (SELECT 1 FROM revisions r WHERE r.draft_id = d.id AND r.saved_by = NEW.recorded_by)))"""
 _OTHER_TEXT = """NOT EXISTS (SELECT 1 FROM revisions r WHERE r.draft_id = NEW.draft_id AND r.text_hash = NEW.text_hash
         AND r.number = (SELECT MAX(last.number) FROM revisions last WHERE last.draft_id = NEW.draft_id))

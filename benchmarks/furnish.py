@@ -18,7 +18,8 @@ from benchmarks import corpus
 from kb.access import Grant, Role, Scope, Sharing, whole
 from kb.bodies import Body, Kind, Link, LinkKind
 from kb.config import Settings
-from kb.desk import Commission, House, bring_in, catch_up, passwords, rebuild_index
+from kb.desk import Commission, House, bring_in, catch_up, rebuild_index
+from kb.desk.entry import passwords
 from kb.exchange import SourceVersion, json_line, open_source
 from kb.plan import Marking
 
@@ -74,7 +75,7 @@ def furnish(house: House, made: Path, count: int) -> Figures:
 
 def fresh_version(house: House, word: str, *, n: int) -> None:
     """Shelve a further version of the long plan that holds a word nobody has written before."""
-    from kb.desk import understanding
+    from kb.desk.intake import understanding
 
     text = f"---\ntitle: Long plan\nmarking: OFFICIAL\nowner: Bureau\n---\n\n## Purpose\n\nAbout {word}, number {n}.\n"
     known = understanding.Circumstances(dated_at=dt.datetime.now(dt.UTC))

@@ -19,7 +19,7 @@ from kb.app import create_app
 from kb.config import Settings
 from kb.desk import Commission, Desk, House, Signed, Understood, bring_in, catch_up
 from kb.desk.frame import london_day
-from kb.desk.understanding import Circumstances, understand
+from kb.desk.intake.understanding import Circumstances, understand
 from kb.exchange import SourceVersion, open_source, write_jsonl
 from kb.plan import Marking
 from kb.store import AuditLine, NewVersion, Person, Shelved, Store

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.access import Grant, Reach, Role
-from kb.desk import passwords
-from kb.desk.account import Account
-from kb.desk.door import Door
-from kb.desk.people import Staff
-from kb.desk.terms import Entered, Signed, Terms
+from kb.desk.entry import passwords
+from kb.desk.entry.account import Account
+from kb.desk.entry.door import Door
+from kb.desk.entry.terms import Entered, Signed, Terms
+from kb.desk.office.people import Staff
 from kb.plan import Marking
 from kb.store import Store
 from tests.cast import BODIES, LINKS, NOON

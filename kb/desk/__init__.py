@@ -6,42 +6,53 @@ what the person reads. Every answer with text, an outline or results in it has l
 
 `Door` is what a stranger may do. `House` holds the machine rooms; only `kb.app`, the command line and the
 worker make one.
+
+Its rooms: `entry` (coming in), `reader` (what one person reads), `writing` (drafts), `approval` (into force and
+kept so), `audience` (who sees it), `practice` (statuses and tasking), `word` (questions and notices), `office`
+(people and the audit), `intake` (texts that come in). Outside the desk nobody enters them: this door gives what
+pages need.
 """
 
-from kb.desk.asking import Asked
-from kb.desk.bringing_made import NEW, BringOrder
-from kb.desk.bringing_said import BringPage
-from kb.desk.brought import Brought, brought_file, brought_paste, unseal
-from kb.desk.checking import DraftReadiness, NotListed, RegionReadiness
-from kb.desk.clash import Clash, DraftGone, TwoTexts
-from kb.desk.copies import Heading, ReadingCopy
-from kb.desk.deputies import DeputiesPage
+from kb.desk.approval.lives import Wanting
+from kb.desk.approval.review import Order, Return
+from kb.desk.approval.reviewing import ReviewPage
+from kb.desk.approval.triggers import TRIGGER_KINDS, TriggersPage
+from kb.desk.approval.upkeep import UpkeepPage
+from kb.desk.audience.outcomes import Outcome
+from kb.desk.audience.requests import AlreadyOver, Answer, AskPage, RequestPage
+from kb.desk.audience.sharing import Choice, SharingPage
 from kb.desk.desk import Desk
-from kb.desk.digest import Written, still_so, write_notices
-from kb.desk.door import Door
-from kb.desk.drafting import DraftingPage
-from kb.desk.finding import ResultsPage
+from kb.desk.entry.door import Door
+from kb.desk.entry.one_time import Handed
+from kb.desk.entry.passwords import NotThePassword
+from kb.desk.entry.terms import Entered, SamplePerson, Signed, Terms
 from kb.desk.house import House, IndexState
-from kb.desk.importing import Commission, Understood, bring_in
 from kb.desk.indexing import catch_up, rebuild_index
-from kb.desk.letters import moment_words
-from kb.desk.library import BrowsePage, HomePage
-from kb.desk.lives import Wanting
-from kb.desk.living import FactsPage, Overtaken, Overtaking, StatusesPage, StatusLine
-from kb.desk.living_said import Fault, Typed, Unfit, in_figures, merged
-from kb.desk.mailing import Round, deliver
-from kb.desk.merging import Picks
-from kb.desk.one_time import Handed
-from kb.desk.outcomes import Outcome
-from kb.desk.passwords import NotThePassword
-from kb.desk.people import Staff, roles_for
-from kb.desk.questions import Named, QuestionsPage, Said
-from kb.desk.reading import HistoryPage, PlanPage
-from kb.desk.records import GROUPS, RecordsPage, Sought, facts_words
-from kb.desk.requests import AlreadyOver, Answer, AskPage, RequestPage
-from kb.desk.review import Order, Return
-from kb.desk.reviewing import ReviewPage
-from kb.desk.rows import (
+from kb.desk.intake.bringing_made import NEW, BringOrder
+from kb.desk.intake.bringing_said import BringPage
+from kb.desk.intake.brought import Brought, brought_file, brought_paste, unseal
+from kb.desk.intake.importing import Commission, Understood, bring_in
+from kb.desk.intake.stocking import stock_library
+from kb.desk.office.deputies import DeputiesPage
+from kb.desk.office.people import Staff, roles_for
+from kb.desk.office.records import GROUPS, RecordsPage, Sought, facts_words
+from kb.desk.practice.living import FactsPage, Overtaken, Overtaking, StatusesPage, StatusLine
+from kb.desk.practice.living_said import Fault, Typed, Unfit, in_figures, merged
+from kb.desk.practice.tasking import IssueOrder, SheetPage, TaskingPage
+from kb.desk.reader.asking import Asked
+from kb.desk.reader.copies import Heading, ReadingCopy
+from kb.desk.reader.finding import ResultsPage
+from kb.desk.reader.library import BrowsePage, HomePage
+from kb.desk.reader.reading import HistoryPage, PlanPage
+from kb.desk.word.digest import Written, still_so, write_notices
+from kb.desk.word.letters import moment_words
+from kb.desk.word.mailing import Round, deliver
+from kb.desk.word.questions import Named, QuestionsPage, Said
+from kb.desk.writing.checking import DraftReadiness, NotListed, RegionReadiness
+from kb.desk.writing.clash import Clash, DraftGone, TwoTexts
+from kb.desk.writing.drafting import DraftingPage
+from kb.desk.writing.merging import Picks
+from kb.desk.writing.rows import (
     NOTES,
     QUESTION,
     REF,
@@ -54,13 +65,7 @@ from kb.desk.rows import (
     shown_header,
     shown_row,
 )
-from kb.desk.sharing import Choice, SharingPage
-from kb.desk.starting import TITLE_LIMIT, StartOrder, StartPage
-from kb.desk.stocking import stock_library
-from kb.desk.tasking import IssueOrder, SheetPage, TaskingPage
-from kb.desk.terms import Entered, SamplePerson, Signed, Terms
-from kb.desk.triggers import TRIGGER_KINDS, TriggersPage
-from kb.desk.upkeep import UpkeepPage
+from kb.desk.writing.starting import TITLE_LIMIT, StartOrder, StartPage
 from kb.store import NewTrigger
 
 __all__ = [

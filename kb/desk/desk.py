@@ -6,27 +6,27 @@ from functools import cached_property
 from typing import TypeVar
 
 from kb.access import Action
-from kb.desk.account import Account
-from kb.desk.bringing import Bringing
-from kb.desk.checking import Checking
-from kb.desk.deputies import Deputies
-from kb.desk.drafting import Drafting
+from kb.desk.approval.review import Review
+from kb.desk.approval.triggers import Triggers
+from kb.desk.approval.upkeep import Upkeep
+from kb.desk.audience.requests import Requests
+from kb.desk.audience.sharing import WhoSees
+from kb.desk.entry.account import Account
 from kb.desk.frame import Bound
-from kb.desk.library import Library
-from kb.desk.living import Living
-from kb.desk.notices import Notices
-from kb.desk.people import Staff
-from kb.desk.questions import Questions
-from kb.desk.reading import Reading
-from kb.desk.records import Records
-from kb.desk.requests import Requests
-from kb.desk.review import Review
-from kb.desk.rows import Rows
-from kb.desk.sharing import WhoSees
-from kb.desk.shortlist import MyList
-from kb.desk.tasking import Tasking
-from kb.desk.triggers import Triggers
-from kb.desk.upkeep import Upkeep
+from kb.desk.intake.bringing import Bringing
+from kb.desk.office.deputies import Deputies
+from kb.desk.office.people import Staff
+from kb.desk.office.records import Records
+from kb.desk.practice.living import Living
+from kb.desk.practice.tasking import Tasking
+from kb.desk.reader.library import Library
+from kb.desk.reader.reading import Reading
+from kb.desk.reader.shortlist import MyList
+from kb.desk.word.notices import Notices
+from kb.desk.word.questions import Questions
+from kb.desk.writing.checking import Checking
+from kb.desk.writing.drafting import Drafting
+from kb.desk.writing.rows import Rows
 
 Part = TypeVar("Part", bound=Bound)
 

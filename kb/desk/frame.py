@@ -13,8 +13,8 @@ from kb.store import Act, Fact
 
 if TYPE_CHECKING:
     from kb.bodies import Register
+    from kb.desk.entry.terms import Signed
     from kb.desk.house import House
-    from kb.desk.terms import Signed
     from kb.store import HeldPlan, Transaction
 
 LONDON = ZoneInfo("Europe/London")

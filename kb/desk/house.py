@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from kb import shipped
 from kb.access import Action, Actor, Reach, reach
 from kb.config import Settings, secret_of
-from kb.desk.door import Door
+from kb.desk.entry.door import Door
+from kb.desk.entry.terms import Terms
 from kb.desk.frame import london_day
-from kb.desk.terms import Terms
 from kb.errors import Unavailable
 from kb.search import Index, Indexer, IndexUnusable, load_vocabulary
 from kb.store import Store
@@ -22,7 +22,7 @@ from kb.store import Store
 if TYPE_CHECKING:
     from kb.bodies import Register
     from kb.desk.desk import Desk
-    from kb.desk.terms import Signed
+    from kb.desk.entry.terms import Signed
 
 _log = logging.getLogger(__name__)
 REBUILD_WISH = "rebuild.wanted"

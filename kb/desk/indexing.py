@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kb.access import EVERYONE_IN_POLICING, Reach, Rendition
-from kb.desk.drafts import found_draft
 from kb.desk.frame import london_day
+from kb.desk.reader.drafts import found_draft
 from kb.plan import Requirement, State, decode, parse, prose
 from kb.search import PARTS, PlanEntry, RowEntry
 

@@ -9,7 +9,7 @@ from html import unescape
 import flask
 import pytest
 
-from kb.desk.tasked import word_of
+from kb.desk.practice.tasked import word_of
 from kb.web.routes import RULES
 from tests.desk_cast import PEOPLE, Reader, Shelves, a_house, an_application, entered
 from tests.house.planted import REFS, STATES, Words, plant

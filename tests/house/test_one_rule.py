@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from kb.access import Action, Actor, Grant, Reach, Role, Scope, Sharing, reach, whole
-from kb.desk import seeking
-from kb.desk.drafts import found_draft
+from kb.desk.reader import seeking
+from kb.desk.reader.drafts import found_draft
 from kb.plan import Marking, State
 from kb.search import Answer, Filters, Query
 from kb.store import Found

@@ -56,7 +56,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "kb/web/static/site.js",
         "kb/store/migrations/head.txt",
         "kb/store/migrations/env.py",
-        "kb/desk/common_passwords.txt",
+        "kb/desk/entry/common_passwords.txt",
     ],
 )
 def test_what_is_no_python_is_in_it(wheel: Path, name: str) -> None:

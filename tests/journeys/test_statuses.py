@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from kb.desk.tasked import word_of
+from kb.desk.practice.tasked import word_of
 from tests.journeys.conftest import NARROW, WIDE, Visit
 from tests.journeys.test_access_for_all import TAGS
 from tests.journeys.test_analyst_by_keyboard import Keys

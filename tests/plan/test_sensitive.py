@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.desk.lexicon import shipped_lexicon
+from kb.desk.writing.lexicon import shipped_lexicon
 from kb.plan import Lexicon, SpotKind, fold_phrase, spots
 
 WORDS = shipped_lexicon()

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from kb.access import Scope, Sharing
-from kb.desk.understanding import Circumstances, understand
+from kb.desk.intake.understanding import Circumstances, understand
 from kb.plan import OutlineRow
 from kb.web import rendering
 from tests.cast import TODAY

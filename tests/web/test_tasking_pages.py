@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.desk.tasked import word_of
+from kb.desk.practice.tasked import word_of
 from tests.sample_library import Library
 from tests.web.client import Reader
 

@@ -1,0 +1,1 @@
+"""How texts come in: understood first, then kept whole or not at all."""

@@ -1,0 +1,1 @@
+"""Where a plan meets practice: statuses and returns beside the text, and tasking sheets."""

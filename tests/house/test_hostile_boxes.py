@@ -11,7 +11,7 @@ import flask
 import pytest
 
 from tests.cast import REGION
-from tests.desk.test_review import NEW, OLD, REF, submit, write
+from tests.desk.approval.test_review import NEW, OLD, REF, submit, write
 from tests.desk_cast import PEOPLE, Shelves, a_house, a_plan, an_application, entered
 from tests.postgres import fresh_database
 from tests.web.test_hostile_forms import TYPED, address, posted, token_of

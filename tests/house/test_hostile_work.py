@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.desk.test_review import NEW, NEXT_YEAR, OLD, ORDER, PAM, REF, TINA, approve, submit, write
 
 from kb.access import Actor, Grant, Role
 from kb.desk import NewTrigger, Said, Sought, StartOrder
@@ -17,6 +16,7 @@ from kb.errors import NotAllowed, NotFound, Stale
 from kb.plan import Marking, text_hash
 from kb.store import SharedAs
 from tests.cast import AUDREY, ESSIE, NOON, PETE, REGION, RON, SUE, TOM
+from tests.desk.approval.test_review import NEW, NEXT_YEAR, OLD, ORDER, PAM, REF, TINA, approve, submit, write
 from tests.desk_cast import DAY, Shelves, a_house, a_plan, a_row, a_text
 
 OTTO = Actor(16, (Grant(Role.AUTHOR, "thames-valley", Marking.OFFICIAL),))

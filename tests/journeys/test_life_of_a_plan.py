@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from kb.access import Actor
 from kb.store import NewTrigger
 from tests.cast import NOON, PETE, POLICING, RON, SUE, TODAY, TOM
-from tests.desk.test_review import NEW, OLD, PAM, REF, write
+from tests.desk.approval.test_review import NEW, OLD, PAM, REF, write
 from tests.desk_cast import PEOPLE, Shelves, a_house, a_plan, an_application
 from tests.journeys.conftest import NARROW, WIDE, serving
 from tests.journeys.test_access_for_all import faults_on

@@ -17,7 +17,7 @@ from kb.access import Actor
 from kb.desk import Said
 from kb.plan import text_hash
 from tests.cast import ESSIE, NOON, PETE, REGION, RON, SUE, TOM
-from tests.desk.test_review import NEW, OLD, PAM, REF, submit, write
+from tests.desk.approval.test_review import NEW, OLD, PAM, REF, submit, write
 from tests.desk_cast import (
     PEOPLE,
     Reader,

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from kb.access import Actor
 from kb.plan import text_hash
 from tests.cast import ADA, ANNA, AUDREY, CATH, ESSIE, KIT, NOON, PETE, REGION, RON, SUE, TOM, VERA
-from tests.desk.test_review import NEW, OLD, PAM, REF, TINA, submit, write
+from tests.desk.approval.test_review import NEW, OLD, PAM, REF, TINA, submit, write
 from tests.desk_cast import NED, Reader, Shelves, a_plan, a_row, a_text, an_application, entered
 
 HERE = f"/plans/{REF}"

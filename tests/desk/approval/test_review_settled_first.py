@@ -6,12 +6,12 @@ import contextlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.desk.test_review import NEW, OLD, ORDER, PAM, REF, approve, submit, write
 
 from kb.access import Actor
 from kb.errors import NotFound, NotReady, Stale
 from kb.plan import fold_phrase, text_hash
 from tests.cast import NOON, PETE, REGION, TOM
+from tests.desk.approval.test_review import NEW, OLD, ORDER, PAM, REF, approve, submit, write
 from tests.desk_cast import Shelves, a_plan, a_row, a_text
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.desk.test_review import (
+
+from kb.access import Actor
+from kb.desk.approval.review import Order
+from kb.errors import NotAllowed, NotReady, Stale
+from kb.plan import text_hash
+from tests.cast import ANNA, CATH, NOON, PETE, REGION, SUE, TODAY, TOM
+from tests.desk.approval.test_review import (
     NEW,
     NEXT_YEAR,
     OLD,
@@ -18,12 +24,6 @@ from tests.desk.test_review import (
     submit,
     write,
 )
-
-from kb.access import Actor
-from kb.desk.approval.review import Order
-from kb.errors import NotAllowed, NotReady, Stale
-from kb.plan import text_hash
-from tests.cast import ANNA, CATH, NOON, PETE, REGION, SUE, TODAY, TOM
 from tests.desk_cast import DAY, Shelves, a_plan, a_text
 
 FORTNIGHT = TODAY + dt.timedelta(days=14)

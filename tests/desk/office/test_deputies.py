@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.desk.test_review import NEW, NEXT_YEAR, OLD, PAM, REF, TINA, submit, write
 
 from kb.access import Actor
 from kb.desk.approval.lives import Wanting
@@ -13,6 +12,7 @@ from kb.desk.approval.review import Order
 from kb.errors import NotAllowed, NotFound
 from kb.plan import text_hash
 from tests.cast import NOON, PETE, REGION, SUE, TODAY, TOM
+from tests.desk.approval.test_review import NEW, NEXT_YEAR, OLD, PAM, REF, TINA, submit, write
 from tests.desk_cast import DAY, Shelves, a_plan
 
 BODY = "thames-valley"

@@ -306,9 +306,11 @@ def test_a_text_that_takes_too_long_is_shown_as_typed_and_the_next_one_is_set_ou
     following = render_markdown("*a*")
 
     assert rendered.note is not None
-    assert "takes too long" in rendered.note
-    assert rendered.lasting
-    assert following.html == "<p><em>a</em></p>"
+    # On a machine that has no time for it either, it is not known how long it would take: that is not kept.
+    busy = "just now" in rendered.note
+    assert busy or "takes too long" in rendered.note
+    assert rendered.lasting is not busy
+    assert busy or following.html == "<p><em>a</em></p>"
 
 
 def test_a_program_that_was_ended_meanwhile_is_replaced() -> None:

@@ -4,7 +4,9 @@ Promises. Pure: no clock, no file, no network; a day is an argument. `parse` tak
 takes time in proportion to its length; `write(parse(text))` is that text, byte for byte. An edit touches only
 the lines of what changed, or is refused. Facts are read generously and doubts are settled strictly: a
 marking counts only when it is exactly one that may be held, and a row whose own audience cannot be
-understood is for its owner alone. `full_text` and `outline` leave nothing of a row that is cut.
+understood is for its owner alone. `full_text` and `outline` leave nothing of a row that is cut. `compare` never
+hides a change, and made one after another its changes give the other text. Every step of a plan's life is in one
+table (`lifecycle`), which says no wherever it does not say yes.
 """
 
 from kb.plan.applying import apply_change

@@ -3,7 +3,8 @@
 Promises. What left `Store.writing` quietly is on the disk; what left it by an exception never happened. A
 reading transaction is one snapshot. Every question about plans takes a required `reach`, and what
 is out of reach is answered as what does not exist. Frozen values leave, never rows. Versions are
-numbered without a gap and chained by their hashes, audit lines likewise; `check` walks all of it. What will
+numbered without a gap and chained by their hashes, audit lines likewise; `check` walks all of it. The database
+itself refuses an approval by anybody who had a hand in the text, or one that names another text. What will
 pass by itself (somebody else is saving, the disk is full) is raised as Unavailable. The same on
 SQLite and PostgreSQL.
 """

@@ -36,7 +36,7 @@ def a_new_version(library: Library) -> None:
 def test_nothing_to_see_says_what_will_be_here(analyst: Reader) -> None:
     assert analyst.get("/for-you").status_code == 200
 
-    assert "Nothing waits for you." in analyst.words
+    assert "Nobody is waiting for you." in analyst.words
     assert "Nothing here at present." in analyst.words
     assert "/for-you" in analyst.links("header")
 

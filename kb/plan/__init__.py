@@ -36,6 +36,8 @@ from kb.plan.fields import (
 from kb.plan.finding import Finding
 from kb.plan.freshness import stale_reasons, unapproved_reason
 from kb.plan.hashes import text_hash, version_hash
+from kb.plan.kin.local import LOCAL_CHOICES, LOCAL_HEADER, LOCAL_ROW, adapted_text, is_local
+from kb.plan.kin.renaming import only_rows, side_by_side, with_refs
 from kb.plan.lexicon import NO_WORDS, Lexicon, SpotKind, fold_phrase
 from kb.plan.lifecycle import Force, Life, Move, Part, Stage, allow, open_moves, take
 from kb.plan.marking import check_marking, check_markings, read_marking, too_high
@@ -86,6 +88,9 @@ __all__ = [
     "FIELDS",
     "HEADER_DEFAULTS",
     "HEADER_FIELDS",
+    "LOCAL_CHOICES",
+    "LOCAL_HEADER",
+    "LOCAL_ROW",
     "NO_WORDS",
     "OUTLINE_KEYS",
     "Change",
@@ -119,6 +124,7 @@ __all__ = [
     "Status",
     "Tabled",
     "TabledRow",
+    "adapted_text",
     "add_requirement",
     "allow",
     "apply_change",
@@ -148,6 +154,7 @@ __all__ = [
     "interval_of",
     "into_plan",
     "is_frequency",
+    "is_local",
     "is_material",
     "is_ref",
     "is_slug",
@@ -158,6 +165,7 @@ __all__ = [
     "move_requirement",
     "next_due",
     "next_ref",
+    "only_rows",
     "open_moves",
     "outline",
     "parse",
@@ -173,6 +181,7 @@ __all__ = [
     "requirement_text",
     "row_facts",
     "row_interval",
+    "side_by_side",
     "slugify",
     "spots",
     "stale_reasons",
@@ -185,5 +194,6 @@ __all__ = [
     "unapproved_reason",
     "value_of",
     "version_hash",
+    "with_refs",
     "write",
 ]

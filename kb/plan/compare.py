@@ -25,14 +25,24 @@ def compare(before: PlanDocument, after: PlanDocument) -> tuple[Change, ...]:
     """All that changed from one text to another; empty only where they are the same text."""
     if before.source == after.source:
         return ()
-    old, new = blocks_of(before), blocks_of(after)
-    found = (
-        *_header(header_values(before), header_values(after)),
-        *_taken_out(before, old, new),
-        *_order(old, new),
-        *_blocks((before, old), (after, new)),
-    )
+    found = compare_blocks((before, blocks_of(before)), (after, blocks_of(after)))
     return found or (Change(ChangeKind.LAYOUT, None, None, "Layout", (), ()),)
+
+
+def compare_blocks(
+    before: tuple[PlanDocument, Blocks], after: tuple[PlanDocument, Blocks]
+) -> tuple[Change, ...]:
+    """All that reads differently, where blocks of one name are one thing whatever their references.
+
+    A change of a row that both have names it as the later text does.
+    """
+    (old_doc, old), (new_doc, new) = before, after
+    return (
+        *_header(header_values(old_doc), header_values(new_doc)),
+        *_taken_out(old_doc, old, new),
+        *_order(old, new),
+        *_blocks(before, after),
+    )
 
 
 def _header(old: Mapping[Name, tuple[str, ...]], new: Mapping[Name, tuple[str, ...]]) -> Iterator[Change]:
@@ -118,7 +128,7 @@ def _blocks(
         above = tuple(dict.fromkeys(n for n in (nearest, standing) if n is not None))
         if isinstance(block, Requirement):
             if isinstance(was, Requirement):
-                yield from _row(was, block, nth=name[2])
+                yield from compare_rows(was, block, nth=name[2])
             else:
                 body = (body_of(new_doc, block),)
                 yield Change(
@@ -131,7 +141,8 @@ def _blocks(
         nearest, standing = name, standing if was is None else name
 
 
-def _row(old: Requirement, new: Requirement, *, nth: int) -> Iterator[Change]:
+def compare_rows(old: Requirement, new: Requirement, *, nth: int = 0) -> Iterator[Change]:
+    """What reads differently in two rows that are one, whatever their references; `nth` of that reference."""
     if old.question != new.question:
         texts = _text(old.question), _text(new.question)
         yield Change(ChangeKind.QUESTION, new.ref, None, "Question", *texts, nth=nth)

@@ -20,6 +20,8 @@ from kb.store.engine import Store
 from kb.store.following import Follow, Told
 from kb.store.fsck import check
 from kb.store.identities import Credentials, HeldGrant, Person, PersonCard, fold_login
+from kb.store.kin import Base, Taken, Tie
+from kb.store.kin_decided import Decision, NewDecision, Step
 from kb.store.letters import Claimed
 from kb.store.living import NOTHING_KNOWN, Known, LivingFact, NewFact, known_of
 from kb.store.patience import Patience
@@ -57,11 +59,13 @@ __all__ = [
     "AuditReport",
     "Awaited",
     "Backup",
+    "Base",
     "Claimed",
     "Considered",
     "Counts",
     "Credentials",
     "Decided",
+    "Decision",
     "DeputyLine",
     "Dismissal",
     "Draft",
@@ -76,6 +80,7 @@ __all__ = [
     "Known",
     "LivingFact",
     "NamedFor",
+    "NewDecision",
     "NewFact",
     "NewRow",
     "NewStatus",
@@ -98,8 +103,11 @@ __all__ = [
     "Sheet",
     "Shelved",
     "StandingVersion",
+    "Step",
     "Store",
+    "Taken",
     "Thread",
+    "Tie",
     "Told",
     "Transaction",
     "Trigger",

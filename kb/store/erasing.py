@@ -1,8 +1,9 @@
 """Erasing one version, by two people: what was said goes, that it was said stays.
 
-What goes: the text, pages made from it, revisions of the plan's drafts with the same text, the requirement
-rows and what only they had, what was asked and said about it, who wrote it and why. What stays: both hashes, the
-instants, the audit, and a tombstone in the version's place, so that numbers and the chain of hashes still hold.
+What goes: the text, what other plans took of it, what was offered from it, pages made from it, revisions of the
+plan's drafts with the same text, the requirement rows and what only they had, what was asked and said about it, who
+wrote it and why. What stays: both hashes, the instants, the audit, and a tombstone in the version's place, so that
+numbers and the chain of hashes still hold.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from kb.store.audit import Act
 from kb.store.columns import AnyRow
 from kb.store.drafting import Drafting
 from kb.store.tables import erasures, named_audiences, plans, renderings, requirements, shortlist, versions
+from kb.store.tables_kin import bases, offer_items, offers, ties
 from kb.store.tables_word import remarks, threads
 from kb.store.tables_work import drafts, living_facts, revisions, sheets
 from kb.store.typesetting import writable
@@ -119,6 +121,7 @@ class Erasing(Drafting):
         self._forget_revisions(version)
         self._forget_collectors(version)
         self._forget_words(version)
+        self._forget_taken(version)
         rows_own = (named_audiences.c.version_id == version.id, named_audiences.c.position >= 0)
         self._conn.execute(sa.delete(named_audiences).where(*rows_own))
         for table in (renderings, requirements, shortlist):
@@ -152,6 +155,20 @@ class Erasing(Drafting):
         said = remarks.c.thread_id.in_(sa.select(threads.c.id).where(*about))
         self._conn.execute(sa.update(remarks).where(said).values(text=ERASED_WORDS))
         self._conn.execute(sa.update(threads).where(*about).values(to_role=""))
+
+    def _forget_taken(self, version: AnyRow) -> None:
+        """The text as other plans took it, and what was offered from it to others."""
+        of_it = (
+            bases.c.tie_id.in_(sa.select(ties.c.id).where(ties.c.source_id == version.plan_id)),
+            sa.or_(bases.c.text_hash == version.text_hash, bases.c.number == version.number),
+        )
+        self._conn.execute(sa.update(bases).where(*of_it).values(text=None))
+        given = sa.select(offers.c.id).where(
+            offers.c.from_plan == version.plan_id, offers.c.number == version.number
+        )
+        self._conn.execute(
+            sa.update(offer_items).where(offer_items.c.offer_id.in_(given)).values(change=None)
+        )
 
     def _forget_revisions(self, version: AnyRow) -> None:
         own = sa.select(drafts.c.id).where(drafts.c.plan_id == version.plan_id)

@@ -48,6 +48,8 @@ _GUARDED = {
 _ON_BOTH = {
     *("versions_never_change", "texts_never_change"),
     *("approvals_by_others", "urgent_until_approved"),
+    *("bases_never_change", "bases_keep_their_text", "bases_never_go"),
+    *("decisions_never_change", "decisions_never_go"),
 }
 _REFS = (
     sa.select(requirements.c.version_id, requirements.c.position, requirements.c.ref, requirements.c.question)

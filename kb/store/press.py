@@ -28,6 +28,7 @@ from kb.store.typesetting import audience_lines, row_lines, version_line, writab
 from kb.store.values import NewVersion, Shelved
 
 if TYPE_CHECKING:
+    from kb.store.kin import Taken
     from kb.store.transaction import Transaction
 
 _LAST = (
@@ -62,12 +63,19 @@ class Press(Retiring, Erasing):
         self._slugs: frozenset[str] | None = None
 
     def add_plan(
-        self, ref: str, body: str, *, path: str | None = None, source: tuple[str, int] | None = None
+        self,
+        ref: str,
+        body: str,
+        *,
+        path: str | None = None,
+        source: tuple[str, int] | None = None,
+        taken: Taken | None = None,
     ) -> int:
         """Add a plan without versions at an address such as `sussex/oic`; gives its id.
 
-        `source` is the plan and version that it was adapted from. Raises Invalid where the address is not the
-        organisation's or is taken, NotFound where organisation or source does not exist.
+        `source` is the plan and version that it was adapted from, `taken` what was taken of that: by default the
+        whole. Raises Invalid where the address is not the organisation's or is taken, NotFound where organisation or
+        source does not exist.
         """
         parsed = parse_ref(ref)
         if parsed.plan != ref or parsed.body != body:
@@ -77,10 +85,12 @@ class Press(Retiring, Erasing):
         if self._conn.execute(PLAN, {"ref": ref}).first() is not None:
             raise Invalid(f"There is already a plan at {ref}. Choose another short name.")
         line: dict[str, Any] = {"ref": ref, "body": body, "path": path, "created_at": self._tx.at}
-        line |= self._source(source) if source else {}
         writable(ref, path or "")
         self._conn.execute(_ADD_PLAN, line)
-        return int(self._plan(ref).id)
+        plan_id = int(self._plan(ref).id)
+        if source is not None:
+            self._tx.kin.adapted(plan_id, source, taken)
+        return plan_id
 
     def shelve(self, plan_ref: str, shelved: Sequence[NewVersion]) -> Shelved:
         """Append versions to a plan, in order. All of one call are replaced but the last.
@@ -146,13 +156,6 @@ class Press(Retiring, Erasing):
             listed=listed,
         )
 
-    def checked(self, ref: str, number: int) -> None:
-        """Say against which version of its source a plan was last checked."""
-        plan = self._plan(ref)
-        self._conn.execute(sa.update(plans).where(plans.c.id == plan.id).values(checked_number=number))
-        self._tx.outbox.plan_changed(plan.id)
-        self._tx.audit.add(Act.ALTERATION, ref, checked=number)
-
     def _version_lines(
         self, plan: AnyRow, ref: str, shelved: Sequence[NewVersion], last: AnyRow | None
     ) -> list[dict[str, Any]]:
@@ -209,14 +212,6 @@ class Press(Retiring, Erasing):
         ]
         if facts:
             self._conn.execute(_ADD_FACTS, facts)
-
-    def _source(self, source: tuple[str, int]) -> dict[str, Any]:
-        ref, number = source
-        plan = self._plan(ref)
-        version_id = self._version_id(plan.id, number)
-        taken = sa.select(versions.c.text_hash).where(versions.c.id == version_id)
-        kept = self._conn.execute(taken).scalar_one()
-        return {"source_ref": ref, "source_number": number, "source_hash": kept, "checked_number": number}
 
     def _known(self) -> frozenset[str]:
         if self._slugs is None:

@@ -17,6 +17,7 @@ from kb.store.dismissals import Dismissals
 from kb.store.following import Following
 from kb.store.holding import Holding
 from kb.store.keeping import Renderings, Settings
+from kb.store.kin import Kin
 from kb.store.learnt import Learnt
 from kb.store.letters import Letters
 from kb.store.living import Living
@@ -103,6 +104,11 @@ class Transaction:
     def holding(self) -> Holding:
         """Plans that somebody may act on, and forms that make something once."""
         return Holding(self)
+
+    @cached_property
+    def kin(self) -> Kin:
+        """What was adapted from what, and what was decided about it since."""
+        return Kin(self)
 
     @cached_property
     def learnt(self) -> Learnt:

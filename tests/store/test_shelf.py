@@ -9,7 +9,7 @@ import pytest
 from kb.access import Action, Rendition, Sharing, reach, whole
 from kb.errors import Invalid, NotFound, NotReady
 from kb.plan import Marking, State, Status, text_hash, version_hash
-from kb.store import NewRow, NewStatus, Order, Store
+from kb.store import NewRow, NewStatus, Order, Store, Taken
 from tests.cast import CATH, ESSIE, KIT, NOON, OWN, POLICING, REGION, REGISTER, SUE, TODAY, TOM
 from tests.store.printing import a_version, shelve
 
@@ -262,7 +262,8 @@ def test_the_source_of_an_adapted_plan_and_its_children_are_known_within_reach(s
     with store.writing(at=NOON) as tx:
         tx.press.add_plan("sussex/oic", "sussex", source=("thames-valley/oic", 1))
         tx.press.shelve("sussex/oic", [a_version()])
-        tx.press.checked("sussex/oic", 2)
+        plan = tx.holding.plan("sussex/oic", reach=WHOLE)
+        tx.kin.in_step(tx.kin.whole(plan.plan_id), 2, Taken(b"", Marking.OFFICIAL))
 
     with store.reading() as tx:
         child = tx.shelf.children("thames-valley/oic", reach=reading(SUE))[0]

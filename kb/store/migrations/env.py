@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from kb.store import tables, tables_people, tables_word, tables_work  # noqa: F401 - each adds its own to the metadata
+from kb.store import tables, tables_kin, tables_people, tables_word, tables_work  # noqa: F401 - each adds its own to the metadata
 
 
 def _run() -> None:

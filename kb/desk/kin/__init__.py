@@ -1,0 +1,1 @@
+"""Plans and what they were adapted from: adapting, linking, comparing, keeping in step, offering, covering."""

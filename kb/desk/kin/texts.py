@@ -1,0 +1,87 @@
+"""A plan and its source as one person reads them, side by side in the plan's own references.
+
+What must stay true: rows of the source that this person may not read are in no text here, neither in what the source
+says now nor in what was taken of it, so that nobody is told of a row by its being gone or changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kb.access import Rendition
+from kb.desk.reader.copies import Heading, reading_copy
+from kb.plan import decode, full_text, only_rows, parse, side_by_side, with_refs
+
+if TYPE_CHECKING:
+    from kb.desk.frame import Bound
+    from kb.store import Found, Tie, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class KinTexts:
+    """A plan's text and its source's, in the plan's own references.
+
+    `ours` is one's own text, `theirs` what the source says, `base` what was taken of it, None where that was erased.
+    Of single rows that were borrowed all three hold these rows only. `names` maps the source's references to one's
+    own. `heading` is the source's, `found` its version with the rows read.
+    """
+
+    heading: Heading
+    found: Found
+    ours: str
+    theirs: str
+    base: str | None
+    names: Mapping[str, str]
+
+    @property
+    def number(self) -> int:
+        """Which version of the source this is."""
+        return self.heading.number
+
+
+def kin_texts(
+    bound: Bound, tx: Transaction, tie: Tie, ours: str, *, number: int | None = None
+) -> KinTexts | None:
+    """The texts of one tie, with the source's current version or that `number`.
+
+    None where this person may not read the source in full, or it has no text that can be compared.
+    """
+    found = tx.shelf.found(tie.source_ref, reach=bound.reach, number=number)
+    if found is None or found.rendition is not Rendition.FULL or found.text is None or found.card.plain:
+        return None
+    copy = reading_copy(found, body_name=bound.name_of(found.card.body), on=bound.today)
+    taken = tx.kin.base(tie.base_id).text
+    base = None if taken is None else decode(taken)
+    if base is not None and found.hidden:
+        base = full_text(parse(base), without=found.hidden)
+    origins = tx.kin.origins(tie.id)
+    theirs = copy.text
+    if tie.kind == "rows":
+        rows = [row for row in origins.values() if row]
+        theirs = only_rows(theirs, rows)
+        base = None if base is None else only_rows(base, rows)
+        ours = only_rows(ours, list(origins))
+    names = _names(tie, ours, theirs, base, origins)
+    return KinTexts(
+        heading=copy.heading,
+        found=found,
+        ours=ours,
+        theirs=with_refs(theirs, names),
+        base=None if base is None else with_refs(base, names),
+        names=names,
+    )
+
+
+def _names(
+    tie: Tie, ours: str, theirs: str, base: str | None, origins: Mapping[str, str]
+) -> Mapping[str, str]:
+    there = [row.ref for text in (theirs, base or "") for row in parse(text).requirements]
+    return side_by_side(
+        [row.ref for row in parse(ours).requirements],
+        list(dict.fromkeys(there)),
+        origins=origins,
+        same=tie.how == "adapted",
+        mark=tie.source_body.upper(),
+    )

@@ -1,0 +1,120 @@
+"""How alike two requirements are in what they ask, as a number between 0 and 1.
+
+A word counts the more the fewer rows have it. The question counts most, then what to look for, then the theme.
+The number says nothing of references, dates or owners. It is made from words alone, so it is always the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+")
+_QUESTION, _INDICATORS, _THEME = 3.0, 1.0, 1.0
+# A value of any length is read up to here: what two rows ask shows in their first words.
+_MOST_CHARACTERS = 2_000
+_MOST_INDICATORS = 40
+# A word that nearly every row has tells none from another, and following it would cost the square of the rows.
+_COMMON_SHARE, _COMMON_FROM = 0.2, 40
+_FILLERS = frozenset(
+    "a an and any are as at be been being but by can could do does for from had has have how if in into is it its "
+    "may more most must no not of off on or our out over per shall should so some such than that the their them "
+    "then there these they this those through to under until up upon us used uses using was we were what when "
+    "where whether which while who whom whose why will with within would you your".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a requirement asks. `key` names it for whoever compares: a reference, or anything else."""
+
+    key: str
+    question: str
+    theme: str = ""
+    indicators: tuple[str, ...] = ()
+
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """Where each word of one side stands, and with what weight."""
+
+    by_word: Mapping[str, Sequence[tuple[int, float]]]
+
+
+def scores(ours: Sequence[Asked], theirs: Sequence[Asked]) -> Iterable[tuple[float, int, int]]:
+    """How alike each of ours is to each of theirs, for those that share a telling word: (score, ours, theirs)."""
+    counted = [_counts(one) for one in (*ours, *theirs)]
+    rarity = _rarity(counted)
+    weighed = [_weighed(counts, rarity) for counts in counted]
+    left, right = weighed[: len(ours)], weighed[len(ours) :]
+    postings = _posted(right)
+    for at, weights in enumerate(left):
+        found: defaultdict[int, float] = defaultdict(float)
+        for word, weight in weights.items():
+            for other, theirs_weight in postings.by_word.get(word, ()):
+                found[other] += weight * theirs_weight
+        for other, score in found.items():
+            yield min(1.0, score), at, other
+
+
+def _posted(rows: Sequence[Weights]) -> _Postings:
+    by_word: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for at, weights in enumerate(rows):
+        for word, weight in weights.items():
+            by_word[word].append((at, weight))
+    most = max(_COMMON_FROM, int(len(rows) * _COMMON_SHARE))
+    return _Postings({word: stands for word, stands in by_word.items() if len(stands) <= most})
+
+
+def _counts(asked: Asked) -> Mapping[str, float]:
+    return _counted(
+        asked.question[:_MOST_CHARACTERS],
+        asked.theme[:_MOST_CHARACTERS],
+        tuple(item[:_MOST_CHARACTERS] for item in asked.indicators[:_MOST_INDICATORS]),
+    )
+
+
+@functools.lru_cache(maxsize=8192)
+def _counted(question: str, theme: str, indicators: tuple[str, ...]) -> Mapping[str, float]:
+    """Each word with how often it is said, by where: the more often, the less each time adds."""
+    found: Counter[str] = Counter()
+    for text, worth in ((question, _QUESTION), (theme, _THEME), (" ".join(indicators), _INDICATORS)):
+        for word, times in Counter(told_words(text)).items():
+            found[word] += worth * (1.0 + math.log(times))  # type: ignore[assignment]  # weights, not counts
+    return dict(found)
+
+
+def told_words(text: str) -> list[str]:
+    """The words of a text that tell something, in small letters and without their endings."""
+    words = (word.casefold() for word in _WORD.findall(text))
+    return [_stem(word) for word in words if word not in _FILLERS]
+
+
+def _stem(word: str) -> str:
+    """A word without the commonest English endings, so that `sites` is `site` and `landings` is `landing`."""
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _rarity(rows: Sequence[Mapping[str, float]]) -> Weights:
+    held: Counter[str] = Counter()
+    for counts in rows:
+        held.update(counts.keys())
+    many = len(rows)
+    return {word: math.log(1.0 + many / times) for word, times in held.items()}
+
+
+def _weighed(counts: Mapping[str, float], rarity: Weights) -> Weights:
+    weights = {word: count * rarity[word] for word, count in counts.items()}
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {word: weight / length for word, weight in weights.items()} if length else {}

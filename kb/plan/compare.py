@@ -40,7 +40,7 @@ def compare_blocks(
     return (
         *_header(header_values(old_doc), header_values(new_doc)),
         *_taken_out(old_doc, old, new),
-        *_order(old, new),
+        *order_changes(old, new),
         *_blocks(before, after),
     )
 
@@ -66,7 +66,7 @@ def _taken_out(doc: PlanDocument, old: Blocks, new: Blocks) -> Iterator[Change]:
             yield Change(ChangeKind.PROSE, None, None, block.heading, body, (), nth=nth)
 
 
-def _order(old: Blocks, new: Blocks) -> Iterator[Change]:
+def order_changes(old: Blocks, new: Blocks) -> Iterator[Change]:
     """How what stands in both texts was moved: rows among rows, and sections among rows."""
     before, after = [n for n in old if n in new], [n for n in new if n in old]
     rows = [n for n in before if n[0] == ROW], [n for n in after if n[0] == ROW]
@@ -146,10 +146,21 @@ def compare_rows(old: Requirement, new: Requirement, *, nth: int = 0) -> Iterato
     if old.question != new.question:
         texts = _text(old.question), _text(new.question)
         yield Change(ChangeKind.QUESTION, new.ref, None, "Question", *texts, nth=nth)
-    yield from _fields(old, new, nth)
+    if not _same_fields(old, new):
+        yield from _fields(old, new, nth)
+    if old.notes == new.notes:
+        return
     notes = "\n".join(LINE_END.split(old.notes)), "\n".join(LINE_END.split(new.notes))
     if notes[0] != notes[1]:
         yield Change(ChangeKind.NOTES, new.ref, None, "Notes", _text(notes[0]), _text(notes[1]), nth=nth)
+
+
+def _same_fields(old: Requirement, new: Requirement) -> bool:
+    """Whether two rows have the same lines, said alike: most have, and need no closer look."""
+    return len(old.fields) == len(new.fields) and all(
+        was.items == now.items and was.key == now.key and was.label == now.label
+        for was, now in zip(old.fields, new.fields, strict=True)
+    )
 
 
 def _text(text: str) -> tuple[str, ...]:

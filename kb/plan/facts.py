@@ -126,7 +126,7 @@ def row_facts(doc: PlanDocument, row: Requirement) -> RowFacts:
 
 def facts(doc: PlanDocument) -> PlanFacts:
     """What the header says about the whole plan, and how many of its rows are complete."""
-    marking = _plan_marking(doc)
+    marking = plan_marking(doc)
     period_from, period_to = read_period(header_text(doc, "period"))
     rows = [row_facts(doc, row) for row in doc.requirements]
     return PlanFacts(
@@ -145,7 +145,7 @@ def facts(doc: PlanDocument) -> PlanFacts:
     )
 
 
-def _plan_marking(doc: PlanDocument) -> Marking | None:
+def plan_marking(doc: PlanDocument) -> Marking | None:
     """The highest of the header's markings, if each of them can be read."""
     stated = [read_marking(text) for text in header_markings(doc)] if doc.header_ok else []
     known = [marking for marking in stated if marking is not None]

@@ -10,7 +10,7 @@ class Finding:
     """One thing to put right. `ref` and `field` say where, None for the plan as a whole.
 
     `kind` is a word for programs: missing, duplicate, reused, repeated, priority, date, date_form,
-    past, status, marking, owner, vacant, question, header, steer, and `sensitive:name` and the like for a spotted
+    past, status, marking, owner, vacant, question, header, steer, core, and `sensitive:name` and the like for a spotted
     item. `field` is a key of the field tables, or `ref`, `question`, `notes`. `phrase` is what was spotted, as
     written; empty for every other kind but steer. `blocks` says whether approval waits for it.
     """

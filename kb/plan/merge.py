@@ -17,8 +17,9 @@ from kb.plan.compare import compare
 from kb.plan.fields import normal
 from kb.plan.model import PlanDocument
 
-_Thing = tuple[str, ...]
-_Changes = Mapping[_Thing, Sequence[Change]]
+# What a change is about: the same name for the same row, field, key or section in whatever texts.
+Thing = tuple[str, ...]
+_Changes = Mapping[Thing, Sequence[Change]]
 _WHOLE_ROW = frozenset({ChangeKind.ADDED, ChangeKind.TAKEN_OUT})
 
 
@@ -44,20 +45,20 @@ def three_way(base: PlanDocument, mine: PlanDocument, theirs: PlanDocument) -> M
     left, right = _by_thing(compare(base, mine)), _by_thing(compare(base, theirs))
     clashes = [*_same_thing(left, right), *_gone_and_changed(left, right)]
     settled = {thing for thing in left if left[thing] == right.get(thing)}
-    met_left = settled | {_thing(clash.mine) for clash in clashes}
-    met_right = settled | {_thing(clash.theirs) for clash in clashes}
+    met_left = settled | {thing_of(clash.mine) for clash in clashes}
+    met_right = settled | {thing_of(clash.theirs) for clash in clashes}
     return Merging(_without(left, met_left), _without(right, met_right), tuple(clashes))
 
 
 def _by_thing(changes: Sequence[Change]) -> _Changes:
-    found: defaultdict[_Thing, list[Change]] = defaultdict(list)
+    found: defaultdict[Thing, list[Change]] = defaultdict(list)
     for change in changes:
         if change.kind is not ChangeKind.LAYOUT:
-            found[_thing(change)].append(change)
+            found[thing_of(change)].append(change)
     return found
 
 
-def _thing(change: Change) -> _Thing:
+def thing_of(change: Change) -> Thing:
     """What the change is about; a key or label that stands more than once is one thing."""
     if change.ref is None:
         name = change.key or change.label
@@ -70,7 +71,7 @@ def _thing(change: Change) -> _Thing:
     return (*row, change.kind, part, "" if change.key else "label")
 
 
-def _row(change: Change) -> _Thing:
+def _row(change: Change) -> Thing:
     return ("row", (change.ref or "").casefold(), str(change.nth))
 
 
@@ -95,5 +96,5 @@ def _gone_and_changed(left: _Changes, right: _Changes) -> Iterator[Clash]:
                 yield Clash(change, whole) if swapped else Clash(whole, change)
 
 
-def _without(changes: _Changes, met: set[_Thing]) -> tuple[Change, ...]:
+def _without(changes: _Changes, met: set[Thing]) -> tuple[Change, ...]:
     return tuple(change for thing, those in changes.items() if thing not in met for change in those)

@@ -16,6 +16,8 @@ from kb.plan.lines import indent_of
 from kb.plan.model import FieldValue
 
 _BULLET = re.compile(r"[-*+](?:[ \t]+|$)")
+# A line as we write it ourselves, which most are: read in one step, and just as the long way would read it.
+_OWN = re.compile(r"- \*\*([^*:]{1,79}):\*\*(?:[ \t]+(.*))?")
 _NUMBERED = re.compile(r"(\d{1,9})[.)](?:[ \t]+|$)")
 _EMPHASIS = ("**", "__", "*", "_")
 # What ends a paragraph in Markdown, and so is no wrapped line of the value above it.
@@ -65,8 +67,8 @@ class _OpenField:
 
     def closed(self) -> FieldValue:
         """The finished value, without empty items."""
-        joined = (" ".join(pieces).strip() for pieces in self.items)
-        items = tuple(item for item in joined if item)
+        joined = [pieces[0] if len(pieces) == 1 else " ".join(pieces) for pieces in self.items]
+        items = tuple([stripped for item in joined if (stripped := item.strip())])
         return FieldValue(key_of(self.label), self.label, items, self.first_line, self.end_line)
 
 
@@ -145,7 +147,13 @@ class _Reader:
                 after_blank = True
                 number += 1
                 continue
-            if indent_of(line) >= top + _NEST and self._fields:
+            if line.startswith("- **") and (own := _OWN.fullmatch(text)) and own[1].strip():
+                value = own[2]
+                self._fields.append(
+                    _OpenField(own[1].strip(), number, number + 1, [[value]] if value else [])
+                )
+                number += 1
+            elif indent_of(line) >= top + _NEST and self._fields:
                 number = self._take(number, after_blank=after_blank)
             elif number in self._fences or not self._sibling(text, number, after_blank=after_blank):
                 break

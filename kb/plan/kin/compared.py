@@ -72,7 +72,8 @@ class RowCompared:
     @property
     def renamed(self) -> bool:
         """Whether the two plans give it different references."""
-        return bool(self.ours and self.theirs and self.ours.ref.casefold() != self.theirs.ref.casefold())
+        one, other = self.ours, self.theirs
+        return one is not None and other is not None and one.ref.casefold() != other.ref.casefold()
 
     @property
     def material(self) -> bool:
@@ -197,19 +198,23 @@ def _rows(ours: Blocks, theirs: Blocks, told: _Told, matching: Matching) -> list
         one = left if isinstance(left, Requirement) else None
         other = right if isinstance(right, Requirement) else None
         ref = one.ref if one else ""
-        changes = told.in_row[name]
+        changes, apart = told.in_row.get(name, ()), told.apart_in_row.get(name, ())
         found.append(
             RowCompared(
                 ours=one,
                 theirs=other,
                 pair=pairs.get(name[1]) if one and other else None,
                 nth=name[2],
-                changes=tuple(replace(change, ref=ref) for change in changes) if one else tuple(changes),
+                changes=_as_ours(changes, ref),
                 moved=bool(one and other and other.ref.casefold() in told.moved),
-                apart=tuple(replace(change, ref=ref or change.ref) for change in told.apart_in_row[name]),
+                apart=_as_ours(apart, ref),
             )
         )
     return found
+
+
+def _as_ours(changes: Sequence[Change], ref: str) -> tuple[Change, ...]:
+    return tuple(replace(change, ref=ref) if ref and change.ref != ref else change for change in changes)
 
 
 def _order(ours: Blocks, theirs: Blocks) -> list[Block]:

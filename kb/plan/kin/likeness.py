@@ -13,18 +13,25 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+
+def _set(said: str) -> frozenset[str]:
+    """The words of one line."""
+    return frozenset(said.split())
+
+
 _WORD = re.compile(r"[^\W_]+")
 _QUESTION, _INDICATORS, _THEME = 3.0, 1.0, 1.0
 # A value of any length is read up to here: what two rows ask shows in their first words.
 _MOST_CHARACTERS = 2_000
 _MOST_INDICATORS = 40
-# A word that nearly every row has tells none from another, and following it would cost the square of the rows.
-_COMMON_SHARE, _COMMON_FROM = 0.2, 40
-_FILLERS = frozenset(
+# A word that many rows have tells few from others, and following it costs the product of its rows on both sides:
+# words are followed from the rarest on, up to this many meetings of two rows in all.
+_MOST_MEETINGS = 1_500_000
+_FILLERS = _set(
     "a an and any are as at be been being but by can could do does for from had has have how if in into is it its "
     "may more most must no not of off on or our out over per shall should so some such than that the their them "
     "then there these they this those through to under until up upon us used uses using was we were what when "
-    "where whether which while who whom whose why will with within would you your".split()
+    "where whether which while who whom whose why will with within would you your"
 )
 
 
@@ -41,36 +48,38 @@ class Asked:
 Weights = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Postings:
-    """Where each word of one side stands, and with what weight."""
-
-    by_word: Mapping[str, Sequence[tuple[int, float]]]
-
-
 def scores(ours: Sequence[Asked], theirs: Sequence[Asked]) -> Iterable[tuple[float, int, int]]:
     """How alike each of ours is to each of theirs, for those that share a telling word: (score, ours, theirs)."""
     counted = [_counts(one) for one in (*ours, *theirs)]
     rarity = _rarity(counted)
     weighed = [_weighed(counts, rarity) for counts in counted]
     left, right = weighed[: len(ours)], weighed[len(ours) :]
-    postings = _posted(right)
+    postings = _posted(left, right)
     for at, weights in enumerate(left):
         found: defaultdict[int, float] = defaultdict(float)
         for word, weight in weights.items():
-            for other, theirs_weight in postings.by_word.get(word, ()):
+            for other, theirs_weight in postings.get(word, ()):
                 found[other] += weight * theirs_weight
         for other, score in found.items():
             yield min(1.0, score), at, other
 
 
-def _posted(rows: Sequence[Weights]) -> _Postings:
+def _posted(left: Sequence[Weights], right: Sequence[Weights]) -> Mapping[str, Sequence[tuple[int, float]]]:
+    """Where each word stands on the right and with what weight, of as many words as there is time to follow."""
+    held: Counter[str] = Counter(word for weights in left for word in weights)
     by_word: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-    for at, weights in enumerate(rows):
+    for at, weights in enumerate(right):
         for word, weight in weights.items():
-            by_word[word].append((at, weight))
-    most = max(_COMMON_FROM, int(len(rows) * _COMMON_SHARE))
-    return _Postings({word: stands for word, stands in by_word.items() if len(stands) <= most})
+            if word in held:
+                by_word[word].append((at, weight))
+    kept: dict[str, Sequence[tuple[int, float]]] = {}
+    meetings = 0
+    for word in sorted(by_word, key=lambda word: (held[word] * len(by_word[word]), word)):
+        meetings += held[word] * len(by_word[word])
+        if meetings > _MOST_MEETINGS:
+            break
+        kept[word] = by_word[word]
+    return kept
 
 
 def _counts(asked: Asked) -> Mapping[str, float]:

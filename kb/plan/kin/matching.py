@@ -9,14 +9,14 @@ forced.
 from __future__ import annotations
 
 import enum
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.plan.kin.likeness import Asked, scores
+from kb.plan.kin.likeness import Asked, scores, told_words
 from kb.plan.model import PlanDocument, Requirement
 
 VERY_ALIKE, ALIKE, PERHAPS = 0.75, 0.5, 0.22
-MOST_ROWS = 5_000
 
 
 class How(enum.StrEnum):
@@ -75,15 +75,15 @@ def asked_of(row: Requirement) -> Asked:
 def like(a: Sequence[Asked], b: Sequence[Asked]) -> tuple[Pair, ...]:
     """The rows of one list paired with those of another by likeness, the surest first; no row twice.
 
-    The keys must differ within each list. Rows beyond the first 5,000 of a list are not looked at.
+    The keys must differ within each list. In very long lists common words are not followed, so that rows which share
+    no other may stay alone.
     """
-    a, b = a[:MOST_ROWS], b[:MOST_ROWS]
+    equal = _equal(a, b)
+    taken_a, taken_b = set(equal), set(equal.values())
+    pairs = [Pair(a[one].key, b[other].key, 1.0, How.LIKENESS) for one, other in equal.items()]
     found = [hit for hit in scores(a, b) if hit[0] >= PERHAPS]
     # Equally sure: the earlier row first, so that two rows that ask the same keep their order.
     found.sort(key=lambda hit: (-round(hit[0], 6), hit[1], hit[2]))
-    taken_a: set[int] = set()
-    taken_b: set[int] = set()
-    pairs = []
     for sure, ours, theirs in found:
         if ours in taken_a or theirs in taken_b:
             continue
@@ -91,6 +91,19 @@ def like(a: Sequence[Asked], b: Sequence[Asked]) -> tuple[Pair, ...]:
         taken_b.add(theirs)
         pairs.append(Pair(a[ours].key, b[theirs].key, round(sure, 3), How.LIKENESS))
     return tuple(pairs)
+
+
+def _equal(a: Sequence[Asked], b: Sequence[Asked]) -> dict[int, int]:
+    """Rows that ask the very same, by their places: the first with the first, the second with the second."""
+    waiting: defaultdict[tuple[object, ...], deque[int]] = defaultdict(deque)
+    for at, asked in enumerate(b):
+        waiting[asked.question, asked.theme, asked.indicators].append(at)
+    found: dict[int, int] = {}
+    for at, asked in enumerate(a):
+        places = waiting.get((asked.question, asked.theme, asked.indicators))
+        if places and told_words(asked.question):
+            found[at] = places.popleft()
+    return found
 
 
 def match(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.plan.kin.compared import Comparison, RowCompared, RowState
+from kb.plan.kin.shown import Shown
 
 LAYOUT = "Spaces, line ends and the marks of lists, where everything reads the same."
 READABLE = "Whatever you may not read of either text."
@@ -13,6 +14,9 @@ APART = "What an adapted plan does not copy: owners, collectors, tasking, dates 
 OUTLINE = (
     "Everything but question, theme, priority and what to look for: of one of them you read the outline only."
 )
+CUT = "The words of {}: that it differs is said in a sentence, and the whole is on the page of its plan."
+MORE = "{}: only the first thousand that differ are shown."
+SHORTENED = "Long stretches that are the same: “…” stands there with how many words are not shown."
 PLAIN = "The fields of a text that is kept as typed: it is compared as one section."
 
 
@@ -78,14 +82,24 @@ def _guessed(comparison: Comparison) -> str:
     guessed = len(comparison.matching.guessed)
     if not guessed:
         return ""
-    return f"{counted(guessed, 'requirement')} {'was' if guessed == 1 else 'were'} paired by what they ask, not by what is known."
+    verb = "was" if guessed == 1 else "were"
+    return f"{counted(guessed, 'requirement')} {verb} paired by what they ask, as nothing else is known."
 
 
-def left_out(comparison: Comparison, *, outline: bool = False, plain: bool = False) -> tuple[str, ...]:
-    """What the comparison does not look at."""
+def left_out(
+    comparison: Comparison, made: Shown, *, outline: bool = False, plain: bool = False
+) -> tuple[str, ...]:
+    """What the comparison does not look at, and what of it was cut short."""
     apart = len(comparison.set_apart)
     differences = f" ({counted(apart, 'difference')})." if apart else "."
-    told = [OUTLINE if outline else "", PLAIN if plain else "", APART + differences if apart else ""]
+    told = [
+        OUTLINE if outline else "",
+        PLAIN if plain else "",
+        APART + differences if apart else "",
+        CUT.format(counted(made.cut, "long text")) if made.cut else "",
+        MORE.format(counted(made.more, "more requirement")) if made.more else "",
+        SHORTENED if made.shortened else "",
+    ]
     return (*(one for one in told if one), LAYOUT, LIVING, READABLE)
 
 

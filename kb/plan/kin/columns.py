@@ -87,7 +87,7 @@ class _Open:
         return self.rows[self.at][0]
 
 
-def side_by_side(docs: Sequence[PlanDocument], known: Known, *, local: bool = True) -> tuple[Line, ...]:
+def in_columns(docs: Sequence[PlanDocument], known: Known, *, local: bool = True) -> tuple[Line, ...]:
     """The lines of up to six plans, those of the first plan first. Not `local`: told as between kin plans."""
     lines: list[_Open] = []
     for at, doc in enumerate(docs[:MOST_PLANS]):
@@ -123,7 +123,15 @@ def _join_known(
     for pair in found.pairs:
         line, ref = by_ref.get(pair.ours_ref.casefold()), pair.theirs_ref.casefold()
         if line is not None and at not in line.rows and ref in rows:
-            line.rows[at] = (rows.pop(ref), pair)
+            line.rows[at] = (rows.pop(ref), _through(line, before, pair))
+
+
+def _through(line: _Open, before: int, pair: Pair) -> Pair:
+    """The pair, no surer than that of the row it goes by: the cell is told against the first of the line."""
+    way = line.rows[before][1]
+    if way is None or way.how is not How.LIKENESS:
+        return pair
+    return Pair(line.first.ref, pair.theirs_ref, way.sure, How.LIKENESS)
 
 
 def _join_alike(lines: Sequence[_Open], at: int, rows: dict[str, Requirement]) -> None:

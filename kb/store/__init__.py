@@ -14,6 +14,8 @@ from kb.store.audit import Act, AuditLine, Fact
 from kb.store.audit_check import AuditReport, verify
 from kb.store.backups import Backup, backup, restore
 from kb.store.catalogue import Order
+from kb.store.core import CoreException, CoreMark, NewException
+from kb.store.daily import end_of_day
 from kb.store.deputies import DeputyLine
 from kb.store.dismissals import Dismissal
 from kb.store.engine import Store
@@ -24,12 +26,12 @@ from kb.store.kin import Base, Taken, Tie
 from kb.store.kin_decided import Decision, NewDecision, Step
 from kb.store.letters import Claimed
 from kb.store.living import NOTHING_KNOWN, Known, LivingFact, NewFact, known_of
+from kb.store.offers import NewOfferItem, Offer, OfferItem
 from kb.store.patience import Patience
 from kb.store.requests import AccessRequest
 from kb.store.revising import Revision, RevisionLine
 from kb.store.sessions import Invitation, Purpose, SessionLine, Visit, hashed
 from kb.store.settled import ApprovalLine, Decided, ReviewLine, StandingVersion
-from kb.store.shelf import end_of_day
 from kb.store.shortlist import Pick
 from kb.store.tasking import Issue, Sheet, fold_collector
 from kb.store.transaction import Transaction
@@ -62,6 +64,8 @@ __all__ = [
     "Base",
     "Claimed",
     "Considered",
+    "CoreException",
+    "CoreMark",
     "Counts",
     "Credentials",
     "Decided",
@@ -81,12 +85,16 @@ __all__ = [
     "LivingFact",
     "NamedFor",
     "NewDecision",
+    "NewException",
     "NewFact",
+    "NewOfferItem",
     "NewRow",
     "NewStatus",
     "NewThread",
     "NewTrigger",
     "NewVersion",
+    "Offer",
+    "OfferItem",
     "Order",
     "Patience",
     "Person",

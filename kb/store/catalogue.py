@@ -13,6 +13,7 @@ from kb.access import RICHEST_FIRST, Reach, Rendition
 from kb.plan import State
 from kb.store.cards import CARDS, WHOLE, Carded, Reader
 from kb.store.columns import AnySelect
+from kb.store.daily import end_of_day
 from kb.store.tables import plans, versions
 from kb.store.values import Counts, Found
 from kb.store.within import any_clause
@@ -144,6 +145,28 @@ class Catalogue:
         reader = Reader(reach)
         rows = self._tx.conn.execute(chosen, execution_options={"yield_per": 100})
         return (found for found in map(reader.found, rows) if found is not None)
+
+    def of_bodies(
+        self, bodies: Collection[str], *, reach: Reach, on: dt.date | None = None, limit: int
+    ) -> tuple[Found, ...]:
+        """The current versions of these organisations within reach, whole, by plan; or those of a London day's end.
+
+        Of a plan that was withdrawn by then there is none. At most `limit` plans are read.
+        """
+        where = [any_clause(reach, RICHEST_FIRST), plans.c.body.in_(sorted(bodies))]
+        if on is None:
+            where.append(_in((State.CURRENT,)))
+        else:
+            later = versions.alias("later")
+            end = end_of_day(on)
+            newest = sa.select(sa.func.max(later.c.number)).where(
+                later.c.plan_id == plans.c.id, later.c.dated_at < end
+            )
+            where.append(versions.c.number == newest.correlate(plans).scalar_subquery())
+            where.append(sa.or_(versions.c.replaced_at.is_(None), versions.c.replaced_at >= end))
+        reader = Reader(reach)
+        rows = self._tx.conn.execute(WHOLE.where(*where).order_by(plans.c.ref).limit(limit))
+        return tuple(found for row in rows if (found := reader.found(row, end=on)) is not None)
 
     def _all(self, question: AnySelect, reach: Reach, **bound: object) -> tuple[Carded, ...]:
         reader = Reader(reach)

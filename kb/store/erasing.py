@@ -160,15 +160,21 @@ class Erasing(Drafting):
         """The text as other plans took it, and what was offered from it to others."""
         of_it = (
             bases.c.tie_id.in_(sa.select(ties.c.id).where(ties.c.source_id == version.plan_id)),
-            sa.or_(bases.c.text_hash == version.text_hash, bases.c.number == version.number),
+            sa.or_(
+                bases.c.text_hash == version.text_hash,
+                bases.c.number == version.number,
+                # What was taken in parts holds words of later versions, and single rows those of earlier ones.
+                (bases.c.how == "in part") & (bases.c.number < version.number),
+                (bases.c.how == "borrowed") & (bases.c.number > version.number),
+            ),
         )
         self._conn.execute(sa.update(bases).where(*of_it).values(text=None))
         given = sa.select(offers.c.id).where(
             offers.c.from_plan == version.plan_id, offers.c.number == version.number
         )
-        self._conn.execute(
-            sa.update(offer_items).where(offer_items.c.offer_id.in_(given)).values(change=None)
-        )
+        items = sa.update(offer_items).where(offer_items.c.offer_id.in_(given))
+        self._conn.execute(items.values(change=None, why=""))
+        self._conn.execute(sa.update(offers).where(offers.c.id.in_(given)).values(note=""))
 
     def _forget_revisions(self, version: AnyRow) -> None:
         own = sa.select(drafts.c.id).where(drafts.c.plan_id == version.plan_id)

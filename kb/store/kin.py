@@ -20,6 +20,7 @@ from kb.store.columns import AnyRow
 from kb.store.kin_decided import Deciding
 from kb.store.tables import plans, requirements, versions
 from kb.store.tables_kin import bases, origins, ties
+from kb.store.tables_work import drafts
 
 if TYPE_CHECKING:
     from kb.store.transaction import Transaction
@@ -105,10 +106,33 @@ _TIES = (
     .where(ties.c.ended_at.is_(None))
     .order_by(_own.c.ref, _source.c.ref, ties.c.id)
 )
+_weighed_at = (
+    sa.select(sa.func.max(versions.c.recorded_at))
+    .where(versions.c.plan_id == ties.c.plan_id, versions.c.imported.is_(False))
+    .correlate(ties)
+    .scalar_subquery()
+)
+# What was borrowed into a draft that is over went with that draft, or was weighed with it.
+_dropped = (
+    sa.exists()
+    .where(bases.c.how == "borrowed", drafts.c.plan_id == ties.c.plan_id)
+    .where(drafts.c.ended_at > bases.c.recorded_at)
+    .correlate(bases, ties)
+)
+_UNWEIGHED = (
+    sa.select(bases)
+    .join(ties, ties.c.id == bases.c.tie_id)
+    .where(ties.c.plan_id == sa.bindparam("plan"), ties.c.ended_at.is_(None))
+    .where(sa.or_(_weighed_at.is_(None), bases.c.recorded_at >= _weighed_at))
+    # What a plan was brought in step with was marked in its own text as it was taken, and so has been weighed.
+    .where(bases.c.how.not_in(("in step", "in part")), ~_dropped)
+    .order_by(bases.c.id)
+)
 _BASES = sa.select(bases).where(bases.c.tie_id == sa.bindparam("tie")).order_by(bases.c.id)
 _ORIGINS = sa.select(origins.c.ref, origins.c.source_row).where(
     origins.c.tie_id == sa.bindparam("tie"), origins.c.ended_at.is_(None)
 )
+_NO_SOURCE = dict.fromkeys(("source_ref", "source_number", "source_hash", "checked_number"))
 _VERSION = sa.select(
     plans.c.id.label("plan_id"), versions.c.id, versions.c.text, versions.c.text_hash, versions.c.marking
 ).join_from(plans, versions, versions.c.plan_id == plans.c.id)
@@ -125,7 +149,7 @@ class Kin(Deciding):
         """All that one plan took of others."""
         return self._ties(ties.c.plan_id == plan_id)
 
-    def whole(self, plan_id: int) -> Tie | None:
+    def source_tie(self, plan_id: int) -> Tie | None:
         """The tie of a plan to the plan that it was adapted from, None where there is none."""
         return next(iter(self._ties(ties.c.plan_id == plan_id, ties.c.kind == "whole")), None)
 
@@ -145,14 +169,13 @@ class Kin(Deciding):
         """One state of what was taken."""
         return _base(self._conn.execute(sa.select(bases).where(bases.c.id == base_id)).mappings().one())
 
+    def unweighed(self, plan_id: int) -> tuple[Base, ...]:
+        """What a plan took since its last version was decided on here: no approver has weighed its markings yet."""
+        return tuple(_base(row) for row in self._conn.execute(_UNWEIGHED, {"plan": plan_id}).mappings())
+
     def floor(self, plan_id: int) -> Marking:
-        """The highest marking of anything that a plan took: its own is not below that unless an approver lowers it."""
-        highest = (
-            sa.select(sa.func.max(bases.c.marking))
-            .join(ties, ties.c.id == bases.c.tie_id)
-            .where(ties.c.plan_id == plan_id, ties.c.ended_at.is_(None))
-        )
-        return Marking(self._conn.execute(highest).scalar() or 0)
+        """The highest marking in what a plan took and nobody has weighed: its next text is held no lower."""
+        return max((base.marking for base in self.unweighed(plan_id)), default=Marking.OFFICIAL)
 
     def adapted(self, plan_id: int, source: tuple[str, int], taken: Taken | None = None) -> Tie:
         """Tie a new plan to the version it was adapted from. Raises NotFound where there is no such version."""
@@ -160,7 +183,7 @@ class Kin(Deciding):
 
     def link(self, plan_id: int, source: tuple[str, int], taken: Taken) -> Tie:
         """Tie a plan afterwards to the version that it came from. Raises NotReady where it has a source already."""
-        if self.whole(plan_id) is not None:
+        if self.source_tie(plan_id) is not None:
             raise NotReady("This plan has a source plan already. Undo that link before you make another.")
         return self._whole(plan_id, source, taken, how="linked")
 
@@ -170,10 +193,16 @@ class Kin(Deciding):
             raise NotReady("This plan was adapted here, so where it came from is not undone.")
         over = {"ended_at": self._tx.at, "ended_by": self._tx.by}
         self._conn.execute(sa.update(ties).where(ties.c.id == tie.id).values(over))
-        nothing = dict.fromkeys(("source_ref", "source_number", "source_hash", "checked_number"))
-        self._conn.execute(sa.update(plans).where(plans.c.id == tie.plan_id).values(nothing))
+        self._conn.execute(sa.update(plans).where(plans.c.id == tie.plan_id).values(_NO_SOURCE))
         self._tx.outbox.plan_changed(tie.plan_id)
         self._tx.audit.add(Act.ALTERATION, tie.plan_ref, unlinked=tie.source_ref)
+
+    def begin_anew(self, plan_id: int) -> None:
+        """End all ties of a plan of which nothing stands, so that its address can be used for another."""
+        over = {"ended_at": self._tx.at, "ended_by": self._tx.by}
+        known = (ties.c.plan_id == plan_id, ties.c.ended_at.is_(None))
+        self._conn.execute(sa.update(ties).where(*known).values(over))
+        self._conn.execute(sa.update(plans).where(plans.c.id == plan_id).values(_NO_SOURCE))
 
     def borrow(self, plan_id: int, source: tuple[str, int], taken: Taken) -> Tie:
         """Tie single rows to the plan that they came from; `taken` holds all rows that were taken of it so far."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from kb.store.tables_kin import decisions, steps, ties
+from kb.store.tables_kin import decisions, origins, steps, ties
 from kb.store.tables_work import approvals, drafts
 from kb.store.typesetting import writable
 
@@ -93,6 +93,18 @@ class Deciding:
             self._tx.conn.execute(sa.insert(decisions), lines)
             plan = sa.select(ties.c.plan_id).where(ties.c.id == tie_id)
             self._tx.outbox.plan_changed(self._tx.conn.execute(plan).scalar_one())
+
+    def origins_of(self, tie_ids: Collection[int]) -> Mapping[int, dict[str, str]]:
+        """As `origins`, of many ties at once; ties without any left out."""
+        if not tie_ids:
+            return {}
+        asked = sa.select(origins.c.tie_id, origins.c.ref, origins.c.source_row).where(
+            origins.c.tie_id.in_(list(tie_ids)), origins.c.ended_at.is_(None)
+        )
+        found: dict[int, dict[str, str]] = {}
+        for row in self._tx.conn.execute(asked):
+            found.setdefault(row.tie_id, {})[row.ref] = row.source_row
+        return found
 
     def decisions(self, tie_ids: Collection[int]) -> tuple[Decision, ...]:
         """All that was decided under these ties, first to last."""

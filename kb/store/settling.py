@@ -17,9 +17,9 @@ from kb.errors import NotReady, Stale
 from kb.plan import State, Status
 from kb.store.audit import Act, Fact
 from kb.store.columns import AnySelect
+from kb.store.daily import LONDON
 from kb.store.revising import Revising
 from kb.store.settled import ApprovalLine, Decided, ReviewLine, StandingVersion
-from kb.store.shelf import LONDON
 from kb.store.tables import plans, requirements, versions
 from kb.store.tables_people import people
 from kb.store.tables_work import approvals, drafts, living_facts, retirements, reviews, revisions

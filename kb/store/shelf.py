@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -14,12 +13,10 @@ from kb.plan import State
 from kb.store.cards import CARDS, WHOLE, Carded, Reader
 from kb.store.catalogue import Catalogue
 from kb.store.columns import AnyRow, AnySelect
+from kb.store.daily import end_of_day
 from kb.store.tables import plans, versions
 from kb.store.values import Found, RowLine, VersionCard
 
-LONDON = ZoneInfo("Europe/London")
-# The calendar ends with the year 9999, and the end of a day is the beginning of the next.
-_LAST_DAY = dt.date.max - dt.timedelta(days=1)
 _chosen = versions.alias("chosen")
 _its_plan = plans.alias("its_plan")
 
@@ -66,13 +63,6 @@ _CHILDREN = (
     .order_by(plans.c.ref)
 )
 _BY_PATH = CARDS.where(plans.c.body == sa.bindparam("owner"), plans.c.path == sa.bindparam("path"))
-
-
-def end_of_day(on: dt.date) -> dt.datetime:
-    """The instant at which a day in London is over, in UTC."""
-    day = min(on, _LAST_DAY)
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=LONDON)
-    return midnight.astimezone(dt.UTC)
 
 
 class Shelf(Catalogue):

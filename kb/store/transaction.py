@@ -12,6 +12,7 @@ from kb.bodies import Register
 from kb.store.audiences import Audiences
 from kb.store.audit import Audit
 from kb.store.bodies import Bodies
+from kb.store.core import Core
 from kb.store.deputies import Deputies
 from kb.store.dismissals import Dismissals
 from kb.store.following import Following
@@ -21,6 +22,7 @@ from kb.store.kin import Kin
 from kb.store.learnt import Learnt
 from kb.store.letters import Letters
 from kb.store.living import Living
+from kb.store.offers import Offers
 from kb.store.outbox import Outbox
 from kb.store.patience import Tries
 from kb.store.people import People
@@ -91,6 +93,11 @@ class Transaction:
         return Bodies(self)
 
     @cached_property
+    def core(self) -> Core:
+        """Core requirements, and exceptions from them."""
+        return Core(self)
+
+    @cached_property
     def deputies(self) -> Deputies:
         """Who stands in for an approver."""
         return Deputies(self)
@@ -124,6 +131,11 @@ class Transaction:
     def living(self) -> Living:
         """What is so of a requirement on a day."""
         return Living(self)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What plans offer to those they were adapted from."""
+        return Offers(self)
 
     @cached_property
     def outbox(self) -> Outbox:

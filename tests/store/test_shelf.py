@@ -263,7 +263,7 @@ def test_the_source_of_an_adapted_plan_and_its_children_are_known_within_reach(s
         tx.press.add_plan("sussex/oic", "sussex", source=("thames-valley/oic", 1))
         tx.press.shelve("sussex/oic", [a_version()])
         plan = tx.holding.plan("sussex/oic", reach=WHOLE)
-        tx.kin.in_step(tx.kin.whole(plan.plan_id), 2, Taken(b"", Marking.OFFICIAL))
+        tx.kin.in_step(tx.kin.source_tie(plan.plan_id), 2, Taken(b"", Marking.OFFICIAL))
 
     with store.reading() as tx:
         child = tx.shelf.children("thames-valley/oic", reach=reading(SUE))[0]

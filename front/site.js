@@ -17,6 +17,7 @@ import { watchDrafts } from './js/draft.js'
 import { suggestIn } from './js/suggest.js'
 import { takeTable } from './js/paste.js'
 import { copyOnClick, countTicks } from './js/lists.js'
+import { stepChanges } from './js/changes.js'
 
 // The components look for these two classes; GOV.UK's own template sets them inline, which our policy forbids.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -40,6 +41,7 @@ const each = (selector, start) => document.querySelectorAll(selector).forEach(st
 each('input[data-kb-suggest]', suggestIn)
 each('[data-kb-tick-bar]', countTicks)
 each('[data-kb-copy]', copyOnClick)
+each('[data-kb-changes]', stepChanges)
 each('textarea[data-kb-paste]', takeTable)
 try {
   watchDrafts()

@@ -33,6 +33,26 @@ from kb.desk.intake.bringing_said import BringPage
 from kb.desk.intake.brought import Brought, brought_file, brought_paste, unseal
 from kb.desk.intake.importing import Commission, Understood, bring_in
 from kb.desk.intake.stocking import stock_library
+from kb.desk.kin.adapting import AdaptOrder, AdaptPage
+from kb.desk.kin.answering import SeemsNamed
+from kb.desk.kin.borrowing import BorrowOrder, BorrowPage, ChoosePage
+from kb.desk.kin.comparing_pages import ColumnsPage, ComparedPage, ComparedText, PlansToCompare
+from kb.desk.kin.comparing_text import cell_words
+from kb.desk.kin.core_pages import ExceptionOrder, ExceptionsPage
+from kb.desk.kin.coverage_pages import ALL, EMPTY_WORDS, AskForcePage, CoverageAsked, CoveragePage
+from kb.desk.kin.departures import Asked as Departing
+from kb.desk.kin.departures import DeparturesPage
+from kb.desk.kin.family import ExplainPage, Explanation, FamilyPage, WrongDay
+from kb.desk.kin.keeping_pages import DecidedPage, ItemShown, KeepingPage, KeepOrder, Kept, Pick
+from kb.desk.kin.kinship import Party, kinship
+from kb.desk.kin.offer_pages import (
+    ItemAnswer,
+    OfferingPage,
+    OfferOrder,
+    OfferShown,
+    OffersPage,
+    ToBeSent,
+)
 from kb.desk.office.deputies import DeputiesPage
 from kb.desk.office.people import Staff, roles_for
 from kb.desk.office.records import GROUPS, RecordsPage, Sought, facts_words
@@ -43,7 +63,7 @@ from kb.desk.reader.asking import Asked
 from kb.desk.reader.copies import Heading, ReadingCopy
 from kb.desk.reader.finding import ResultsPage
 from kb.desk.reader.library import BrowsePage, HomePage
-from kb.desk.reader.reading import HistoryPage, PlanPage
+from kb.desk.reader.plan_pages import HistoryPage, PlanPage
 from kb.desk.word.digest import Written, still_so, write_notices
 from kb.desk.word.letters import moment_words
 from kb.desk.word.mailing import Round, deliver
@@ -69,6 +89,8 @@ from kb.desk.writing.starting import TITLE_LIMIT, StartOrder, StartPage
 from kb.store import NewTrigger
 
 __all__ = [
+    "ALL",
+    "EMPTY_WORDS",
     "GROUPS",
     "NEW",
     "NOTES",
@@ -76,17 +98,31 @@ __all__ = [
     "REF",
     "TITLE_LIMIT",
     "TRIGGER_KINDS",
+    "AdaptOrder",
+    "AdaptPage",
     "AlreadyOver",
     "Answer",
+    "AskForcePage",
     "AskPage",
     "Asked",
+    "BorrowOrder",
+    "BorrowPage",
     "BringOrder",
     "BringPage",
     "Brought",
     "BrowsePage",
     "Choice",
+    "ChoosePage",
     "Clash",
+    "ColumnsPage",
     "Commission",
+    "ComparedPage",
+    "ComparedText",
+    "CoverageAsked",
+    "CoveragePage",
+    "DecidedPage",
+    "Departing",
+    "DeparturesPage",
     "DeputiesPage",
     "Desk",
     "Door",
@@ -94,7 +130,12 @@ __all__ = [
     "DraftReadiness",
     "DraftingPage",
     "Entered",
+    "ExceptionOrder",
+    "ExceptionsPage",
+    "ExplainPage",
+    "Explanation",
     "FactsPage",
+    "FamilyPage",
     "Fault",
     "Handed",
     "Heading",
@@ -103,17 +144,29 @@ __all__ = [
     "House",
     "IndexState",
     "IssueOrder",
+    "ItemAnswer",
+    "ItemShown",
+    "KeepOrder",
+    "KeepingPage",
+    "Kept",
     "Mistyped",
     "Named",
     "NewTrigger",
     "NotListed",
     "NotThePassword",
+    "OfferOrder",
+    "OfferShown",
+    "OfferingPage",
+    "OffersPage",
     "Order",
     "Outcome",
     "Overtaken",
     "Overtaking",
+    "Party",
+    "Pick",
     "Picks",
     "PlanPage",
+    "PlansToCompare",
     "QuestionsPage",
     "ReadingCopy",
     "RecordsPage",
@@ -125,6 +178,7 @@ __all__ = [
     "Round",
     "Said",
     "SamplePerson",
+    "SeemsNamed",
     "SharingPage",
     "SheetPage",
     "Signed",
@@ -136,6 +190,7 @@ __all__ = [
     "StatusesPage",
     "TaskingPage",
     "Terms",
+    "ToBeSent",
     "TriggersPage",
     "TwoTexts",
     "Typed",
@@ -145,15 +200,18 @@ __all__ = [
     "UpkeepPage",
     "Wanting",
     "Written",
+    "WrongDay",
     "as_text",
     "bring_in",
     "brought_file",
     "brought_paste",
     "catch_up",
+    "cell_words",
     "deliver",
     "facts_words",
     "header_edit",
     "in_figures",
+    "kinship",
     "merged",
     "moment_words",
     "new_row",

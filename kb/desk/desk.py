@@ -14,6 +14,16 @@ from kb.desk.audience.sharing import WhoSees
 from kb.desk.entry.account import Account
 from kb.desk.frame import Bound
 from kb.desk.intake.bringing import Bringing
+from kb.desk.kin.adapting import Adapting
+from kb.desk.kin.borrowing import Borrowing
+from kb.desk.kin.comparing import Comparing
+from kb.desk.kin.core import CoreRows
+from kb.desk.kin.coverage import Coverage
+from kb.desk.kin.family import Family
+from kb.desk.kin.keeping import Keeping
+from kb.desk.kin.linking import Linking
+from kb.desk.kin.offering import Offering
+from kb.desk.kin.offers import Offers
 from kb.desk.office.deputies import Deputies
 from kb.desk.office.people import Staff
 from kb.desk.office.records import Records
@@ -45,14 +55,49 @@ class Desk(Bound):
         return self._part(Reading)
 
     @cached_property
+    def comparing(self) -> Comparing:
+        """Plans and versions side by side."""
+        return self._part(Comparing)
+
+    @cached_property
+    def adapting(self) -> Adapting:
+        """Adapting plans for one's own organisations."""
+        return self._part(Adapting)
+
+    @cached_property
+    def linking(self) -> Linking:
+        """Telling plans of one's own organisations where they came from."""
+        return self._part(Linking)
+
+    @cached_property
     def drafting(self) -> Drafting:
         """Writing the open drafts of one's own organisation."""
         return self._part(Drafting)
 
     @cached_property
+    def borrowing(self) -> Borrowing:
+        """Borrowing single requirements of other plans into one's own drafts."""
+        return self._part(Borrowing)
+
+    @cached_property
+    def offering(self) -> Offering:
+        """Offering one's own changes to the plan that one's own was adapted from."""
+        return self._part(Offering)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What one's own plans were offered and have offered."""
+        return self._part(Offers)
+
+    @cached_property
     def bringing(self) -> Bringing:
         """Bringing in texts and tables as drafts of one's own organisation."""
         return self._part(Bringing)
+
+    @cached_property
+    def family(self) -> Family:
+        """Which plans came from which, and where they differ."""
+        return self._part(Family)
 
     @cached_property
     def readiness(self) -> Checking:
@@ -105,9 +150,24 @@ class Desk(Bound):
         return self._part(MyList)
 
     @cached_property
+    def keeping(self) -> Keeping:
+        """Keeping one's own plans in step with those that they came from."""
+        return self._part(Keeping)
+
+    @cached_property
     def rows(self) -> Rows:
         """What the forms of a draft need beyond the draft."""
         return self._part(Rows)
+
+    @cached_property
+    def core(self) -> CoreRows:
+        """Core requirements of a region, and exceptions from them."""
+        return self._part(CoreRows)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Who covers what."""
+        return self._part(Coverage)
 
     @cached_property
     def records(self) -> Records:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kb.bodies import Register
     from kb.desk.desk import Desk
     from kb.desk.entry.terms import Signed
+    from kb.store import Step
 
 _log = logging.getLogger(__name__)
 REBUILD_WISH = "rebuild.wanted"
@@ -148,3 +149,11 @@ class House:
                 tx.renderings.keep(version_id, key, rendering)
         except Unavailable as why:
             _log.info("a rendering was not kept: %s", why)
+
+    def keep_step(self, tie_id: int, key: str, step: Step, *, at: dt.datetime) -> None:
+        """Keep how a plan stands to its source. Where that cannot be done now, it is worked out again next time."""
+        try:
+            with self.store.writing(at=at) as tx:
+                tx.kin.keep_step(tie_id, key, step)
+        except Unavailable as why:
+            _log.info("how a plan stands to its source was not kept: %s", why)

@@ -27,8 +27,12 @@ HOW = {
     "moved a row": "Requirement moved",
     "retired a row": "Requirement retired",
     "merged": "Put together from two texts",
+    "in step": "Brought in step with the source plan",
     "brought back": "Brought back from an earlier text",
     "brought in": "Brought in from outside",
+    "adapted": "Adapted from another plan",
+    "borrowed": "Requirement borrowed from another plan",
+    "offer": "Taken from what another plan offered",
 }
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from kb.access import Scope, Sharing
+from kb.access import Scope, Sharing, whole
 from kb.desk import Answer, IssueOrder, NewTrigger, Return, Said, Typed
-from kb.plan import Marking, State
-from kb.store import NewVersion
+from kb.plan import Change, ChangeKind, Marking, State, change_as_bytes
+from kb.store import NewOfferItem, NewVersion
 from tests.cast import NOON, POLICING, REGION
 from tests.desk_cast import PEOPLE, Shelves, a_plan, a_row, a_text
 
@@ -122,6 +122,7 @@ def plant(shelves: Shelves) -> Words:
     _outlined_and_listed(shelves, words)
     _with_a_past(shelves, words)
     _adapted(shelves, words)
+    _offered(shelves, words)
     shelves.shelve(_version(words, "gone", frozenset({"ESSIE"})), ref="essex/gone")
     shelves.withdraw(words.new("why", frozenset({"ESSIE"})), ref="essex/gone")
     _spoken_of(shelves, words)
@@ -240,6 +241,27 @@ def _adapted(shelves: Shelves, words: Words) -> None:
     shelves.shelve(a_plan(a_text(title=child)), ref="kent/child", source=("surrey/open", 1))
 
 
+def _offered(shelves: Shelves, words: Words) -> None:
+    """Changes offered to Thames Valley by a plan that it cannot read, and by it to one that it cannot read."""
+    named = {name: words.new(f"offers{name}", OF_TV | {"KIT"}) for name in ("title", "handling")}
+    shelves.shelve(a_plan(a_text(**named)), ref="kent/offers")
+    for given, taken, readers in (
+        ("kent/offers", "thames-valley/own", OF_TV),
+        ("thames-valley/own", "essex/source", frozenset[str]()),
+    ):
+        place = given.replace("/", "").replace("-", "")
+        gap, note, why = (words.new(f"{place}{one}", readers) for one in ("gap", "note", "declined"))
+        change = Change(ChangeKind.FIELD, "OIC-01", "gap", "Gap", (), (gap,))
+        item = NewOfferItem("OIC-01", change_as_bytes(change), Marking.OFFICIAL)
+        with shelves.store.writing(at=NOON, by=PEOPLE["PETE"].person) as tx:
+            ids = {one: tx.shelf.card(one, reach=whole()) for one in (given, taken)}
+            plans = tuple(card.plan_id for card in ids.values() if card)
+            number = tx.offers.offer((plans[0], plans[1]), 1, [item, item], note=note)
+            offer = tx.offers.one(number, plan_id=plans[1])
+            assert offer is not None
+            tx.offers.answer(offer, 2, "declined", why=why)
+
+
 REFS = (
     "thames-valley/oic",
     "thames-valley/own",
@@ -249,6 +271,7 @@ REFS = (
     "essex/source",
     "surrey/open",
     "kent/child",
+    "kent/offers",
     "essex/gone",
     "thames-valley/known",
 )

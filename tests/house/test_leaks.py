@@ -47,6 +47,20 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
             for rest in ("/statuses", "/statuses/OIC-01", "/statuses/OIC-02", "/tasking")
         )
         yield from (f"/plans/{ref}/draft/{rest}" for rest in DRAFTED)
+        yield from (f"/plans/{ref}/borrow?row={row}" for row in ("OIC-01", "OIC-02"))
+        yield from (f"/plans/{ref}/{rest}" for rest in ("adapt", "source", "source/pairs", "source/undo"))
+        yield from (f"/plans/{ref}/source/pairs?from={source}" for source in REFS)
+        yield f"/plans/{ref}/draft/borrow"
+        yield f"/plans/{ref}/exceptions"
+        yield from coverages(ref)
+        yield from (
+            f"/plans/{ref}/{rest}"
+            for rest in ("family", "adaptations", "departures.csv", "departures/0123456789abcdef")
+        )
+        yield from (f"/plans/{ref}/departures{rest}" for rest in ("", "?local=yes", "?newest=yes"))
+        yield from (f"/plans/{ref}/offers{rest}" for rest in ("", "/new", "/1", "/2"))
+        for source in REFS:
+            yield from (f"/plans/{ref}/draft/borrow?from={source}%23{row}" for row in ("OIC-01", "OIC-02"))
         yield from (
             f"/plans/{ref}/{rest}" for rest in ("sharing", "readers", "ask-access", "audit", "audit.csv")
         )
@@ -58,6 +72,7 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
         yield from (f"/plans/{ref}?on={day}" for day in DAYS)
         yield from (f"/plans/{ref}/questions{rest}" for rest in QUESTIONS)
         yield from (f"/plans/{ref}/versions/{number}{rest}" for number in (1, 2, 3) for rest in ("", "/text"))
+    yield from comparisons()
     for word in words.readers:
         if word.endswith("collector"):
             yield from (
@@ -73,6 +88,32 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
         yield f"/search/suggest?q={word[:3]}"
     yield from (f"/people/{number}" for number in range(1, 15))
     yield from (f"/requests/{number}" for number in range(1, 4))
+
+
+def coverages(ref: str) -> Iterator[str]:
+    """Who covers what of a plan, today and on a past day, and asking about its rows."""
+    for rest in ("", "/sheet", "/coverage.csv"):
+        yield from (
+            f"/coverage{rest}?organisations=all&plan={plan}{on}"
+            for plan in (ref, "all")
+            for on in ("", "&on=2025-12-31")
+        )
+    yield f"/coverage?as=list&plan={ref}"
+    yield f"/coverage/core?plan={ref}"
+    yield from (f"/coverage/ask?force=kent&about={ref}%23{row}" for row in ("OIC-01", "OIC-02"))
+
+
+def comparisons() -> Iterator[str]:
+    """Every plan beside every other, whole and without what is local, its versions, and several at once."""
+    for text in ("", "/text"):
+        for n, ref in enumerate(REFS):
+            yield f"/plans/{ref}/compare{text}"
+            yield from (f"/plans/{ref}/compare{text}?from={a}&to={b}" for a, b in ((1, 2), (1, 3), (2, 3)))
+            yield from (f"/compare{text}?plan={ref}&plan={other}&local=yes" for other in REFS[n + 1 :])
+            yield from (f"/compare{text}?plan={ref}&plan={ref}@{number}" for number in (1, 2))
+        several = "&".join(f"plan={ref}" for ref in REFS[:3])
+        yield from (f"/compare{text}?{several}&plan={ref}" for ref in REFS[3:])
+    yield from (f"/compare/choose?plan={ref}" for ref in REFS)
 
 
 def _without_own_words(text: str, address: str) -> str:

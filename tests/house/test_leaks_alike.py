@@ -42,7 +42,9 @@ DENIED = (
     "/statuses/OIC-02",
     "/tasking",
     "/tasking/nobody",
+    *("/compare", "/compare?from=1&to=2", "/compare/text?from=1&to=2"),
     *("/sharing", "/readers", "/ask-access", "/audit", "/audit.csv"),
+    *("/adapt", "/source", "/source/pairs", "/source/pairs?from=surrey/listd", "/source/undo"),
 )
 READERS = {
     "ANNA": ANNA,
@@ -84,7 +86,10 @@ def test_a_hidden_plan_answers_as_none(name: str, rest: str, hiding: tuple[Shelv
     assert plainly(there, HIDDEN) == plainly(absent, NOWHERE)
 
 
-@pytest.mark.parametrize("rest", ["/draft", "/versions/1/text", "/versions/2", "?on=1999-01-01"])
+@pytest.mark.parametrize(
+    "rest",
+    ["/draft", "/versions/1/text", "/versions/2", "?on=1999-01-01", "/compare", "/compare?from=1&to=1"],
+)
 def test_a_plan_known_by_its_title_gives_no_more_than_none(
     rest: str, hiding: tuple[Shelves, flask.Flask]
 ) -> None:
@@ -96,6 +101,28 @@ def test_a_plan_known_by_its_title_gives_no_more_than_none(
     assert reader.get(f"/plans/{LISTS[0]}").status_code == 200
     assert there.status_code == 404
     assert plainly(there, LISTS[0]) == plainly(absent, LISTS[1])
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/compare?plan=thames-valley/oic&plan={}",
+        "/compare?plan={}@1&plan={}@2",
+        "/compare/text?plan=thames-valley/oic&plan=surrey/open&plan={}",
+        "/compare/choose?plan={}",
+    ],
+)
+def test_a_hidden_plan_stands_beside_no_other(
+    address: str, name: str, hiding: tuple[Shelves, flask.Flask]
+) -> None:
+    shelves, app = hiding
+    reader = entered(app, shelves, READERS[name])
+
+    there, absent = (reader.get(address.format(ref, ref)) for ref in (HIDDEN, NOWHERE))
+
+    assert there.status_code == (200 if "choose" in address else 404)
+    assert plainly(there, HIDDEN) == plainly(absent, NOWHERE)
 
 
 @pytest.mark.parametrize("row", ["@1#OIC-01", "@2#OIC-02", "@2#OIC-99", "#OIC-01", "@1", "", "@7#OIC-01"])

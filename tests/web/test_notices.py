@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from kb.access import whole
-from kb.desk.word.awaiting import Notice
+from kb.desk.word.notice import Notice
 from tests.cast import NOON
 from tests.desk_cast import a_plan, a_text
 from tests.sample_library import Library

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kb.desk.approval.lives import LEAST_WHY, NOTE_LIMIT, WHY_LIMIT, Case, Wanting, line, said
 from kb.desk.approval.reviewing import Reviewing, mark_of, open_draft, urgent_version
 from kb.desk.approval.weighing import Weighed
+from kb.desk.kin.kept import keep_up
 from kb.desk.reader.drafts import found_draft
 from kb.errors import NotAllowed, NotFound, NotReady, Stale
 from kb.plan import Move
@@ -145,6 +146,7 @@ class Review(Reviewing):
                 case, order, replace(self._decided(order), kind="confirmed"), weighed
             )
             tx.settling.confirm(case.held.plan_id, ref, standing, decided)
+            keep_up(self, tx, case.held.plan_id, found.text)
             return standing.number
 
     def _into_force(self, tx: Transaction, case: Case, decided: Decided, order: Order) -> int:
@@ -169,6 +171,7 @@ class Review(Reviewing):
             version = replace(version, sharing=label.sharing, outline=label.outline, listed=label.listed)
         shelved = tx.press.shelve(draft.plan_ref, [version])
         tx.settling.approve(draft, shelved, decided)
+        keep_up(self, tx, draft.plan_id, draft.text)
         return shelved.last
 
     def _reasons_read(self, tx: Transaction, case: Case, text: bytes | None, order: Order) -> None:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from kb.access import Action, Reach, Rendition
 from kb.desk.approval.lives import Case, Lives
 from kb.desk.approval.weighing import Weighed, weigh
+from kb.desk.kin.core import core_findings
+from kb.desk.kin.taken import taken_texts
 from kb.desk.reader.copies import reading_copy
 from kb.desk.reader.drafts import found_draft, understood
-from kb.desk.reader.reading import PlanPage
+from kb.desk.reader.plan_pages import PlanPage
 from kb.desk.writing.readiness import dismissed_in, readiness_of
 from kb.errors import NotAllowed, NotFound, NotReady
 from kb.plan import Finding, Move, allow, take
@@ -154,10 +156,12 @@ class Reviewing(Lives):
     def _weigh(
         self, tx: Transaction, held: HeldPlan, now: NewVersion | Found, before: Found | None
     ) -> Weighed:
-        return weigh(now, before, told=self._findings(tx, held, now.text or b""))
+        taken = taken_texts(self, tx, held, [row.ref for row in now.rows])
+        return weigh(now, before, told=self._findings(tx, held, now.text or b""), taken=taken)
 
     def _findings(self, tx: Transaction, held: HeldPlan, text: bytes) -> tuple[Finding, ...]:
-        return readiness_of(tx, text, held=held, on=self.today).findings
+        core = core_findings(self, tx, held.plan_id, text)
+        return readiness_of(tx, text, held=held, on=self.today, core=core).findings
 
     def _dismissed(self, tx: Transaction, held: HeldPlan, text: bytes | None) -> tuple[Dismissal, ...]:
         return dismissed_in(tx, text or b"", held=held, reach=self._writing)

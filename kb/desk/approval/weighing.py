@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.plan import Finding, Marking, PlanDocument, compare, decode, in_words, is_material, parse
@@ -37,13 +38,23 @@ class Weighed:
         return tuple(one for one in self.findings if not one.blocks)
 
 
-def weigh(now: NewVersion | Found, before: Found | None, *, told: tuple[Finding, ...]) -> Weighed:
-    """Weigh a text against the version before it, None where there is none. `told` are the findings on it."""
+def weigh(
+    now: NewVersion | Found,
+    before: Found | None,
+    *,
+    told: tuple[Finding, ...],
+    taken: Sequence[NewVersion] = (),
+) -> Weighed:
+    """Weigh a text against the version before it, None where there is none. `told` are the findings on it.
+
+    `taken` are the texts that it was made from elsewhere: their markings are lowered as a version's are.
+    """
+    earlier = (*(() if before is None else (before,)), *taken)
     changes = compare(_document(before), _document(now)) if before is not None else ()
     return Weighed(
         words=tuple(in_words(change) for change in changes),
         material=before is None or is_material(changes),
-        lowered=_lowered(before, now) if before is not None else (),
+        lowered=tuple(dict.fromkeys(said for one in earlier for said in _lowered(one, now))),
         findings=told,
         rows=len(now.rows),
         complete=sum(row.complete for row in now.rows),
@@ -55,7 +66,7 @@ def _document(text: NewVersion | Found) -> PlanDocument:
     return _NOTHING if read is None else parse(read)
 
 
-def _lowered(before: Found, now: NewVersion | Found) -> tuple[str, ...]:
+def _lowered(before: NewVersion | Found, now: NewVersion | Found) -> tuple[str, ...]:
     """What went down; not the rows that only follow the plan. A question under another reference is the same row."""
     then, made = _markings(before), _markings(now)
     kept = {row.ref.upper() for row in now.rows}

@@ -121,8 +121,7 @@ class Bringing(Drafting):
         marking = draft_marking(raw)
         if not self.admits(ref, marking):
             raise Invalid(_TOO_HIGH)
-        if not self._dropped(tx, ref):
-            tx.press.add_plan(ref, order.organisation)
+        self.new_plan(tx, ref)
         tx.press.open_draft(ref, raw, marking=marking, how="brought in")
         return ref
 
@@ -212,7 +211,9 @@ class Bringing(Drafting):
             header_ok=doc.header_ok,
             marking=None if said.marking_missing else said.marking,
             held_as=max(
-                draft_marking(made.text.encode(errors="replace")), held.marking if held else Marking.OFFICIAL
+                draft_marking(made.text.encode(errors="replace")),
+                held.marking if held else Marking.OFFICIAL,
+                tx.kin.floor(held.plan_id) if held else Marking.OFFICIAL,
             ),
             rows=rows_shown(doc, made.table),
             complete=said.complete_rows,

@@ -1,18 +1,20 @@
 """A plan and its source as one person reads them, side by side in the plan's own references.
 
 What must stay true: rows of the source that this person may not read are in no text here, neither in what the source
-says now nor in what was taken of it, so that nobody is told of a row by its being gone or changed.
+says now nor in what was taken of it, so that nobody is told of a row by its being gone or changed. What was taken may
+have been read by somebody who reads more: it is cut by its own labels, whatever the source has made of its rows since.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.access import Rendition
+from kb.desk.intake.understanding import row_sharing
 from kb.desk.reader.copies import Heading, reading_copy
-from kb.plan import decode, full_text, only_rows, parse, side_by_side, with_refs
+from kb.plan import decode, facts, full_text, only_rows, parse, row_facts, side_by_side, with_refs
 
 if TYPE_CHECKING:
     from kb.desk.frame import Bound
@@ -52,14 +54,13 @@ def kin_texts(
     if found is None or found.rendition is not Rendition.FULL or found.text is None or found.card.plain:
         return None
     copy = reading_copy(found, body_name=bound.name_of(found.card.body), on=bound.today)
-    taken = tx.kin.base(tie.base_id).text
-    base = None if taken is None else decode(taken)
-    if base is not None and found.hidden:
-        base = full_text(parse(base), without=found.hidden)
+    base = seen_base(bound, tx, tie, found)
     origins = tx.kin.origins(tie.id)
     theirs = copy.text
     if tie.kind == "rows":
-        rows = [row for row in origins.values() if row]
+        # A row that was borrowed into a draft and is in the text no more, as after that was dropped, is none of ours.
+        here = {row.ref.casefold() for row in parse(ours).requirements}
+        rows = [row for ref, row in origins.items() if row and ref.casefold() in here]
         theirs = only_rows(theirs, rows)
         base = None if base is None else only_rows(base, rows)
         ours = only_rows(ours, list(origins))
@@ -72,6 +73,34 @@ def kin_texts(
         base=None if base is None else with_refs(base, names),
         names=names,
     )
+
+
+def seen_base(bound: Bound, tx: Transaction, tie: Tie, found: Found) -> str | None:
+    """What was taken, as this person would read it if the source said it now; `found` is the source as they read it.
+
+    None where it was erased, and where they may not read in full the version that it was taken of, or its marking.
+    """
+    base = tx.kin.base(tie.base_id)
+    text = None if base.text is None else decode(base.text)
+    carded = tx.shelf.carded(tie.source_ref, reach=bound.reach, number=base.number)
+    if text is None or carded is None or carded[1] is not Rendition.FULL:
+        return None
+    doc = parse(text)
+    whole = replace(found.card.label, marking=base.marking if tie.kind == "rows" else facts(doc).marking)
+    if not bound.reach.admits(whole, Rendition.FULL):
+        return None
+    slugs = frozenset(body.slug for body in bound.register.bodies)
+    hidden = {ref.casefold() for ref in found.hidden}
+    for row in doc.requirements:
+        said = row_facts(doc, row)
+        label = replace(
+            whole,
+            marking=max(whole.marking, said.marking or whole.marking),
+            row=row_sharing(said.visible_to, bodies=slugs),
+        )
+        if not bound.reach.admits(label, Rendition.FULL):
+            hidden.add(row.ref.casefold())
+    return full_text(doc, without=hidden) if hidden else text
 
 
 def _names(

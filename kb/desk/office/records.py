@@ -7,11 +7,12 @@ organisation and the role that they had at that instant.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kb.access import Action, Reach
+from kb.access import Action, Reach, Rendition
 from kb.desk.frame import LONDON, Bound
 from kb.desk.office.readership import Readership, readership, roles_then
 from kb.errors import NotAllowed, NotFound
@@ -60,6 +61,10 @@ class Sought:
     person: int | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+
+
+_OTHER = re.compile(r"([a-z0-9-]+/[a-z0-9-]+)(?:[@#/].*)?")
+_NOT_YOURS = "a plan of another organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,7 @@ class Records(Bound):
             before=before,
             limit=most + 1,
         )
-        shown = lines[:most]
+        shown = self._within_reach(tx, lines[:most], reach.bodies)
         numbers = {line.person for line in shown if line.person is not None}
         return RecordsPage(
             lines=shown,
@@ -182,6 +187,32 @@ class Records(Bound):
             register=self.register,
             bodies=reach.bodies,
         )
+
+    def _within_reach(
+        self, tx: Transaction, lines: Sequence[AuditLine], bodies: frozenset[str]
+    ) -> tuple[AuditLine, ...]:
+        """The lines without the names of others' plans that this person may not know of."""
+        said = {value for line in lines for value in line.facts.values() if isinstance(value, str)}
+        plans = {value: found[1] for value in said if (found := _OTHER.fullmatch(value))}
+        unknown = {
+            value
+            for value, ref in plans.items()
+            if ref.split("/", 1)[0] not in bodies and not self._reads(tx, ref)
+        }
+        return tuple(
+            replace(
+                line,
+                facts={name: _NOT_YOURS if value in unknown else value for name, value in line.facts.items()},
+            )
+            if unknown
+            else line
+            for line in lines
+        )
+
+    def _reads(self, tx: Transaction, ref: str) -> bool:
+        """Whether this person may know which versions a plan has."""
+        carded = tx.shelf.carded(ref, reach=self.reach)
+        return carded is not None and carded[1] in {Rendition.FULL, Rendition.OUTLINE}
 
     def _written(self, page: RecordsPage, thing: str) -> bytes:
         self.note(Act.DISCLOSURE, thing, lines=len(page.lines), form="csv", to="the reader")

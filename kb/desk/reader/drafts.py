@@ -5,6 +5,7 @@ A draft has no number among the versions; it is known by a version id below zero
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,9 @@ def found_draft(draft: Draft, *, register: Register, reach: Reach) -> Found:
     made = understood(draft, register)
     label = replace(draft.label, marking=max(draft.label.marking, made.marking))
     every = tuple(_row(draft, n, row, label) for n, row in enumerate(made.rows))
-    rows = tuple(row for row in every if reach.admits(row.label, Rendition.FULL))
-    hidden = frozenset(row.ref for row in every if row not in rows)
+    admitted = [reach.admits(row.label, Rendition.FULL) for row in every]
+    rows = tuple(itertools.compress(every, admitted))
+    hidden = frozenset(row.ref for row, seen in zip(every, admitted, strict=True) if not seen)
     return Found(_card(draft, made, label), Rendition.FULL, draft.text, rows, hidden, _spans(made))
 
 

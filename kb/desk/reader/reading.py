@@ -4,108 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from kb.access import Action, Rendition, belongs_to
+from kb.access import Action, Label, Rendition, belongs_to
 from kb.desk.approval.considering import not_considered, to_be_changed
 from kb.desk.audience.requests import may_ask_for
 from kb.desk.frame import Bound
-from kb.desk.reader.copies import Heading, ReadingCopy, doubted, heading_of, reading_copy
+from kb.desk.kin.adaptable import may_adapt
+from kb.desk.kin.core import core_lapsed
+from kb.desk.kin.origins import row_origins
+from kb.desk.kin.step_shown import step_shown
+from kb.desk.reader.copies import Heading, doubted, heading_of, reading_copy
 from kb.desk.reader.drafts import found_draft
+from kb.desk.reader.plan_pages import HistoryPage, Kin, PlanPage, TextPage
 from kb.errors import NotFound
-from kb.plan import Marking, State
-from kb.store import Act, ApprovalLine, Found, ReviewLine, RowLine, Transaction, Trigger, VersionCard
-
-
-@dataclass(frozen=True, slots=True)
-class Kin:
-    """A plan that this one was adapted from, or that was adapted from this one, as far as the reader may know.
-
-    `taken` is the version that was adapted; `checked` the source's version it was last checked against; `current` the
-    source's current version where the reader reads it.
-    """
-
-    ref: str
-    body: str
-    title: str
-    body_name: str
-    taken: int
-    checked: int | None
-    current: int | None
-
-    @property
-    def name(self) -> str:
-        """The plan's own part of its reference."""
-        return self.ref.split("/", 1)[1]
-
-    @property
-    def behind(self) -> bool:
-        """Whether the source has moved on since the adapted plan was last checked against it."""
-        seen = self.checked or self.taken
-        return self.current is not None and self.current > seen
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPage:
-    """One version on a page. `newest` is the number of the newest version in reach; `on` the day asked for.
-
-    `may` holds what the reader may do to the plan: `write`, `approve`, `open draft` where a draft is open, and
-    `sheets` where tasking sheets of their own organisation can be read, `ask` where its owner can be asked for more.
-    `asked` counts the open questions that they see at each requirement, '' for the plan; None where they cannot ask.
-    `waiting` is what the plan has not yet considered, for whoever reads all of the current version.
-    """
-
-    copy: ReadingCopy
-    newest: int
-    on: dt.date | None
-    today: dt.date
-    source: Kin | None
-    adapted: tuple[Kin, ...]
-    ticked: frozenset[str]
-    may: frozenset[str] = frozenset()
-    asked: Mapping[str, int] | None = None
-    followed: bool = False
-    waiting: tuple[Trigger, ...] = ()
-
-    @property
-    def rows(self) -> Mapping[str, RowLine]:
-        """The requirements as they are listed, by reference; the first of two with the same."""
-        return {row.ref: row for row in reversed(self.copy.rows)}
-
-    @property
-    def replaced(self) -> bool:
-        """Whether a newer version than the one shown is in reach."""
-        return self.newest > self.copy.heading.number
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryPage:
-    """All versions of a plan in reach, newest first, with the highest marking among them.
-
-    `approvals` and `reviews` say of the versions read in full who let them in and who has looked at them since.
-    """
-
-    ref: str
-    body: str
-    title: str
-    body_name: str
-    versions: tuple[Heading, ...]
-    marking: Marking
-    approvals: tuple[ApprovalLine, ...] = ()
-    reviews: tuple[ReviewLine, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The plan's own part of its reference."""
-        return self.ref.split("/", 1)[1]
-
-
-@dataclass(frozen=True, slots=True)
-class TextPage:
-    """The bytes that a person may take away, and their marking."""
-
-    raw: bytes
-    marking: Marking
+from kb.plan import State
+from kb.store import Act, Found, HeldPlan, Transaction, Trigger, VersionCard
 
 
 class Reading(Bound):
@@ -124,7 +37,7 @@ class Reading(Bound):
                 raise NotFound
             full = found.rendition is Rendition.FULL
             newest = self._newest(tx, found.card)
-            source = self._source(tx, found.card) if full else None
+            source = self._source(tx, found) if full else None
             day = on or self.today
             copy = reading_copy(
                 found,
@@ -142,18 +55,23 @@ class Reading(Bound):
                 source=source,
                 adapted=self._children(tx, found.card) if full else (),
                 ticked=tx.shortlist.refs_of(self.person, found.card.version_id),
-                may=self._may(tx, ref)
+                may=self._may(tx, ref, adapted=source is not None)
                 | self._sheets(tx, found)
-                | ({"ask"} if may_ask_for(self, found) else set()),
+                | ({"ask"} if may_ask_for(self, found) else set())
+                | ({"adapt"} if may_adapt(self, found) else set()),
                 asked=self._asked(tx, found) if newest == found.card.number else None,
                 followed=tx.following.follows(self.person, "plan", ref),
                 waiting=waiting,
+                borrows=full and newest == found.card.number and bool(self.reach_of(Action.WRITE).bodies),
+                origins=row_origins(self, tx, found) if full else {},
             )
         self.note(
             Act.CONSULTATION,
             f"{ref}@{found.card.number}",
             rendition=found.rendition.value,
         )
+        if source is not None and source.step is not None and source.step.key:
+            self._house.keep_step(source.step.tie.id, source.step.key, source.step.step, at=self.at)
         return page
 
     def draft(self, ref: str) -> PlanPage:
@@ -177,15 +95,23 @@ class Reading(Bound):
             may=may,
         )
 
-    def _may(self, tx: Transaction, ref: str) -> frozenset[str]:
-        if tx.holding.plan(ref, reach=self.reach_of(Action.WRITE)) is None:
+    def _may(self, tx: Transaction, ref: str, *, adapted: bool = False) -> frozenset[str]:
+        plan = tx.holding.plan(ref, reach=self.reach_of(Action.WRITE))
+        if plan is None:
             return frozenset()
-        held = {"write"}
+        held = {"write", "offers"} if adapted else {"write"} | self._offers(tx, plan)
         if tx.holding.plan(ref, reach=self.reach_of(Action.APPROVE)) is not None:
             held.add("approve")
         if tx.press.draft(ref, reach=self.reach):
             held.add("open draft")
         return frozenset(held)
+
+    def _offers(self, tx: Transaction, plan: HeldPlan) -> set[str]:
+        least = tx.offers.least(plan.plan_id)
+        if least is None:
+            return set()
+        label = Label(plan=plan.ref, body=plan.body, state=State.DRAFT, marking=least)
+        return {"offers"} if self.reach_of(Action.WRITE).admits(label, Rendition.FULL) else set()
 
     def _asked(self, tx: Transaction, found: Found) -> Mapping[str, int] | None:
         bodies = belongs_to(self.signed.actor, register=self.register, on=self.today)
@@ -206,13 +132,15 @@ class Reading(Bound):
     def _promised(self, tx: Transaction, found: Found) -> list[str]:
         if found.rendition is not Rendition.FULL or found.card.state is not State.CURRENT:
             return []
-        return [to_be_changed(one, on=self.today) for one in tx.triggers.promised(found.card.plan_id)]
+        promised = [to_be_changed(one, on=self.today) for one in tx.triggers.promised(found.card.plan_id)]
+        return [*promised, *core_lapsed(self, tx, found)]
 
     def _newest(self, tx: Transaction, card: VersionCard) -> int:
         standing = tx.shelf.card(card.plan_ref, reach=self.reach) if card.state is not State.CURRENT else None
         return standing.number if standing and standing.number > card.number else card.number
 
-    def _source(self, tx: Transaction, card: VersionCard) -> Kin | None:
+    def _source(self, tx: Transaction, found: Found) -> Kin | None:
+        card = found.card
         if card.source_ref is None or card.source_number is None:
             return None
         source = tx.shelf.card(card.source_ref, reach=self.reach)
@@ -226,6 +154,7 @@ class Reading(Bound):
             taken=card.source_number,
             checked=card.checked_number,
             current=source.number,
+            step=step_shown(self, tx, found),
         )
 
     def _children(self, tx: Transaction, card: VersionCard) -> tuple[Kin, ...]:

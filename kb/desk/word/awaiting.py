@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING
 
 from kb.access import Action, Rendition, belongs_to
 from kb.desk.frame import Bound
+from kb.desk.kin.core import core_lapsed
+from kb.desk.kin.step_shown import moved_sources
 from kb.desk.reader.copies import heading_of, is_overdue
 from kb.desk.reader.drafts import found_draft
+from kb.desk.word.notice import Notice
+from kb.desk.word.of_family import family_news
+from kb.desk.word.of_offers import answers_to_offers, may_take, offered
 from kb.plan import Marking, day_words
 from kb.store import Awaited, Found, Order, Thread, Transaction
 
@@ -22,29 +27,6 @@ MOST_PLANS = 100
 REVIEW_WITHIN = dt.timedelta(days=30)
 NEEDED_WITHIN = dt.timedelta(days=14)
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing for a person to see or do. `path` is its address below the plan's own, or the whole where it begins so.
-
-    `key` tells it from every other. `said` are sentences about it; `by` is the day until which it waits.
-    """
-
-    key: str
-    ref: str
-    path: str
-    title: str = ""
-    body_name: str = ""
-    marking: Marking = Marking.OFFICIAL_SENSITIVE
-    said: tuple[str, ...] = ()
-    at: dt.datetime | None = None
-    by: dt.date | None = None
-
-    @property
-    def address(self) -> str:
-        """Where it leads within the service."""
-        return self.path if self.path.startswith("/requests") else f"/plans/{self.ref}{self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +44,16 @@ HEADINGS: Mapping[str, str] = {
     "confirm": "In force, not yet approved",
     "question": "Questions for you",
     "request": "Requests for access",
+    "offer": "Changes offered to your plan",
     "answer": "Answers",
     "trigger": "Not yet considered",
+    "source": "The source plan has changed",
     "due": "Your plan is due",
+    "family": "In plans adapted from yours",
     "changed": "Changed since you read it",
     "new": "New in what you follow",
 }
-AT_ONCE = ("approve", "returned", "confirm", "question", "request")
+AT_ONCE = ("approve", "returned", "confirm", "question", "request", "offer")
 """What somebody else waits for: told by letter at once."""
 
 
@@ -100,6 +85,9 @@ class Awaiting(Bound):
             yield from _each("returned", "/draft", tx.waiting.returned(self.person, reach=write))
             for thread in tx.word.waiting(write.bodies, reach=self.reach, bodies=self.bodies):
                 yield "question", self._asked(thread)
+            for offer in tx.offers.waiting(write.bodies):
+                if may_take(offer, write):
+                    yield "offer", offered(offer, self.name_of(offer.from_body))
 
     def answers(self, tx: Transaction) -> Iterator[Notice]:
         """What was said in threads that this person began, since they last read them."""
@@ -115,6 +103,7 @@ class Awaiting(Bound):
                     said=said,
                     at=thread.last.at,
                 )
+        yield from answers_to_offers(self, tx)
 
     def of_own_plans(self, tx: Transaction) -> Iterator[tuple[str, Notice]]:
         """What is due of the current plans that this person writes for, and what they have not yet considered."""
@@ -129,6 +118,8 @@ class Awaiting(Bound):
             limit=MOST_PLANS,
         )
         own = tx.shelf.reread([card.version_id for card, _ in carded], reach=self.reach)
+        yield from (("source", notice) for notice in moved_sources(self, tx, own))
+        yield from (("family", notice) for notice in family_news(self, tx, own))
         waiting = tx.triggers.open_for([found.card.plan_id for found in own], on=self.today)
         for found in own:
             ref = found.card.plan_ref
@@ -138,7 +129,7 @@ class Awaiting(Bound):
                     "trigger",
                     Notice(f"trigger:{ref}.{one.number}", ref, f"/considered/{one.number}", said=said),
                 )
-            if due := tuple(self._due(found)):
+            if due := (*self._due(found), *core_lapsed(self, tx, found)):
                 yield "due", Notice(f"due:{ref}", ref, "", said=due, by=found.card.review_by)
 
     def named(self, tx: Transaction, notices: Iterable[Notice]) -> tuple[Notice, ...]:

@@ -64,7 +64,7 @@ def summary_due(at: dt.datetime) -> dt.datetime:
 
 def _write_waiting(house: House, *, at: dt.datetime) -> int:
     with house.store.reading() as tx:
-        owners = tx.waiting.owners() | tx.word.owners_waited_for()
+        owners = tx.waiting.owners() | tx.word.owners_waited_for() | tx.offers.owners_waited_for()
         concerned = tx.people.of_bodies(owners) if owners else ()
     # Only people of these organisations are asked about, and of them only those with an address.
     found = {card.person.id: card for card in concerned if _writes_for(card, owners, at)}

@@ -14,7 +14,8 @@ from kb.access import Rendition
 from kb.desk.reader.asking import Asked, address_of, asked_in, query_of
 from kb.desk.reader.copies import Heading, heading_of
 from kb.desk.reader.seeking import look
-from kb.desk.word.awaiting import AT_ONCE, HEADINGS, Awaiting, Notice, Queue
+from kb.desk.word.awaiting import AT_ONCE, HEADINGS, Awaiting, Queue
+from kb.desk.word.notice import Notice
 from kb.errors import Invalid, NotFound, TooLarge
 from kb.plan import Marking, State
 from kb.store import Act, Follow, Order, Transaction, VersionCard

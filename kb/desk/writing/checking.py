@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.access import Action, Rendition
+from kb.desk.kin.core import core_findings
 from kb.desk.reader.copies import Heading, is_overdue, reading_copy
 from kb.desk.writing.earlier import Earlier
 from kb.desk.writing.lexicon import shipped_lexicon
@@ -107,7 +108,8 @@ class Checking(Earlier):
             draft = self.open_draft(tx, ref)
             held = self.held(tx, ref, Action.WRITE)
             text = draft.text or b""
-            ready = readiness_of(tx, text, held=held, on=self.today)
+            core = core_findings(self, tx, held.plan_id, text)
+            ready = readiness_of(tx, text, held=held, on=self.today, core=core)
             heading = self.heading(draft)
             dismissed = dismissed_in(tx, text, held=held, reach=self._writing)
             page = DraftReadiness(heading, ready, _items(ready), dismissed)

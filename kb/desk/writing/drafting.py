@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from kb.access import Action
 from kb.desk.intake.understanding import SET_OUT_UP_TO
+from kb.desk.kin.core import core_findings
+from kb.desk.kin.taken import floor_of
 from kb.desk.reader.copies import Heading
 from kb.desk.reader.drafts import found_draft
 from kb.desk.writing.clash import Clash, DraftGone, TwoTexts
@@ -125,11 +127,24 @@ class Drafting(Earlier):
         refuses, and nothing is written. Raises as `save_text` does.
         """
         with self._saving(ref) as tx:
-            head = self._head(tx, ref)
-            base = self.text_at(tx, ref, started_from)
-            if base is None:
-                raise NotReady("The text that you started from is not there any more. Open the draft again.")
-            return self._keep(tx, head, _Save(base, edit(base), started_from, how, also))
+            return self.change_in(tx, ref, edit, started_from=started_from, how=how, also=also)
+
+    def change_in(
+        self,
+        tx: Transaction,
+        ref: str,
+        edit: Callable[[str], str],
+        *,
+        started_from: int,
+        how: str = "form",
+        also: Callable[[Transaction], None] | None = None,
+    ) -> int:
+        """As `change`, within a transaction that does more."""
+        head = self._head(tx, ref)
+        base = self.text_at(tx, ref, started_from)
+        if base is None:
+            raise NotReady("The text that you started from is not there any more. Open the draft again.")
+        return self._keep(tx, head, _Save(base, edit(base), started_from, how, also))
 
     def settle(self, ref: str, mine: str, *, started_from: int, shown: int, picks: Picks) -> int:
         """Save what a person picked of two texts, once they have seen both; gives the number of the revision.
@@ -256,7 +271,13 @@ class Drafting(Earlier):
             text=text or "",
             doc=doc,
             editable=text is not None and len(draft.text or b"") <= SET_OUT_UP_TO,
-            readiness=readiness_of(tx, draft.text or b"", held=held, on=self.today),
+            readiness=readiness_of(
+                tx,
+                draft.text or b"",
+                held=held,
+                on=self.today,
+                core=core_findings(self, tx, held.plan_id, draft.text),
+            ),
             saved_by=self.shown_as(tx, draft.saved_by),
             saved_at=draft.saved_at,
             based_on=draft.based_on,
@@ -271,7 +292,8 @@ class Drafting(Earlier):
         if standing is not None:
             self.all_rows(standing)
         labels = [standing.card.label, *(row.label for row in standing.rows)] if standing else []
-        marking = max([draft_marking(raw), *(label.marking for label in labels)])
+        floor = floor_of(self, tx, ref)
+        marking = max([draft_marking(raw), floor, *(label.marking for label in labels)])
         if not self.admits(ref, marking):
             raise Invalid(_TOO_HIGH)
         return marking

@@ -64,8 +64,13 @@ class Readiness:
         return tuple(finding for finding in self.plan if finding.field == field)
 
 
-def readiness_of(tx: Transaction, text: bytes, *, held: HeldPlan, on: dt.date) -> Readiness:
-    """Check a text as the next version of a plan, on a day. Never raises: what cannot be read is a finding."""
+def readiness_of(
+    tx: Transaction, text: bytes, *, held: HeldPlan, on: dt.date, core: tuple[Finding, ...] = ()
+) -> Readiness:
+    """Check a text as the next version of a plan, on a day. Never raises: what cannot be read is a finding.
+
+    `core` are the findings on core requirements, which depend on what the asker reads of the source.
+    """
     decoded = decode(text) if len(text) <= SET_OUT_UP_TO else None
     if decoded is None:
         return Readiness((Finding("unread", None, None, _UNREAD, blocks=True),), 0, 0)
@@ -80,7 +85,7 @@ def readiness_of(tx: Transaction, text: bytes, *, held: HeldPlan, on: dt.date) -
     )
     answered = _answered(tx, held.plan_id)
     wanted = tuple(one for one in found if one.kind != "past" or (one.ref or "").casefold() not in answered)
-    return Readiness(wanted, said.rows, said.complete_rows)
+    return Readiness((*core, *wanted), said.rows, said.complete_rows)
 
 
 def _answered(tx: Transaction, plan_id: int) -> frozenset[str]:

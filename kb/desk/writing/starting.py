@@ -26,6 +26,10 @@ TITLE_LIMIT = 200
 _FIRST_HEADING = re.compile(r"^# .*$", re.MULTILINE)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,80}")
 _NOBODY = "Only authors and approvers can start a plan. Ask your administrator for one of these roles."
+_ABOVE = (
+    "The next text of this plan is held as OFFICIAL-SENSITIVE, because of what was taken from its source plan, and "
+    "you may read OFFICIAL only. Ask somebody who may read it."
+)
 _HIDDEN_ROWS = (
     "This plan has requirements with a marking that you may not read, so you cannot edit it. "
     "Ask somebody who may read them."
@@ -93,23 +97,29 @@ class Starting(Bound):
         if starter is None:
             raise Invalid("Choose what to begin from.")
         ref = f"{order.organisation}/{short_name(order)}"
-        raw = self._starting_text(starter, ref, title=_title(order))
+        raw = self._starting_text(starter, ref, title=title_of(order))
         with self._house.store.writing(at=self.at, by=self.person) as tx:
             return tx.holding.once(token, lambda: self._make(tx, ref, raw), said=("start", ref))
 
     def begin(self, ref: str) -> None:
         """Open the draft of a plan with the text that stands. Where one is open already, that is the draft."""
         with self._house.store.writing(at=self.at, by=self.person) as tx:
-            self.held(tx, ref, Action.WRITE)
-            if tx.press.draft(ref, reach=self._writing) is not None:
-                return
-            found = tx.shelf.found(ref, reach=self.reach)
-            if found is None or found.text is None:
-                raise NotReady("No version of this plan has a text to begin from. Start the plan anew.")
-            self.all_rows(found)
-            marking = max(found.card.label.marking, draft_marking(found.text))
-            number = found.card.number
-            tx.press.open_draft(ref, found.text, marking=marking, based_on=number, how="begun")
+            self.begin_in(tx, ref)
+
+    def begin_in(self, tx: Transaction, ref: str) -> None:
+        """As `begin`, within a transaction that does more."""
+        self.held(tx, ref, Action.WRITE)
+        if tx.press.draft(ref, reach=self._writing) is not None:
+            return
+        found = tx.shelf.found(ref, reach=self.reach)
+        if found is None or found.text is None:
+            raise NotReady("No version of this plan has a text to begin from. Start the plan anew.")
+        self.all_rows(found)
+        marking = max(found.card.label.marking, draft_marking(found.text), tx.kin.floor(found.card.plan_id))
+        if not self.admits(ref, marking):
+            raise NotAllowed(_ABOVE)
+        number = found.card.number
+        tx.press.open_draft(ref, found.text, marking=marking, based_on=number, how="begun")
 
     def heading(self, draft: Draft) -> Heading:
         """What stands above a page about a draft."""
@@ -142,18 +152,21 @@ class Starting(Bound):
         return text.encode()
 
     def _make(self, tx: Transaction, ref: str, raw: bytes) -> str:
-        if not self._dropped(tx, ref):
-            tx.press.add_plan(ref, ref.split("/", maxsplit=1)[0])
+        self.new_plan(tx, ref)
         tx.press.open_draft(ref, raw, marking=draft_marking(raw), how="begun")
         return ref
 
-    def _dropped(self, tx: Transaction, ref: str) -> bool:
-        """Whether there was a plan of which nothing stands: its only draft was dropped."""
-        return (
-            tx.holding.plan(ref, reach=self._writing) is not None
-            and tx.shelf.card(ref, reach=self.reach) is None
-            and tx.press.draft(ref, reach=self._writing) is None
-        )
+    def new_plan(self, tx: Transaction, ref: str) -> int:
+        """A plan without anything at that address, new or one whose only draft was dropped; gives its id.
+
+        Raises Invalid where the address is taken.
+        """
+        held = tx.holding.plan(ref, reach=self._writing)
+        stands = tx.shelf.card(ref, reach=self.reach) or tx.press.draft(ref, reach=self._writing)
+        if held is None or stands:
+            return tx.press.add_plan(ref, ref.split("/", maxsplit=1)[0])
+        tx.kin.begin_anew(held.plan_id)
+        return held.plan_id
 
 
 def is_token(token: str) -> bool:
@@ -180,7 +193,8 @@ def starters() -> tuple[Starter, ...]:
     return tuple(sorted(found, key=lambda one: one.name != "blank"))
 
 
-def _title(order: StartOrder) -> str:
+def title_of(order: StartOrder) -> str:
+    """The title as it was typed, on one line. Raises Invalid where there is none or it is too long."""
     title = " ".join(order.title.split())
     if not title:
         raise Invalid("Enter a title.")

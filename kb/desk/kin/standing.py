@@ -1,0 +1,121 @@
+"""How a plan stands to a source of its: what is to look at, in what they differ, and what was decided before.
+
+What must stay true: worked out for one person from what they read of the source, and true after a refusal too. What was
+decided is quiet only as long as the source says what it said then, and no longer than until its day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kb.access import Rendition
+from kb.desk.kin.texts import KinTexts, kin_texts
+from kb.plan import Beside, Item, beside, between, items_beside, row_hash, thing_row
+from kb.store import Decision, Step
+
+if TYPE_CHECKING:
+    from kb.desk.frame import Bound
+    from kb.store import Tie, Transaction
+
+_KEPT = frozenset({"declined", "adapted", "own"})
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One thing to look at. `before` is what was decided about it earlier; `again` that it came back for its day."""
+
+    item: Item
+    before: Decision | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A plan laid beside one source. `quiet` are decisions that stand about things in which the two still differ."""
+
+    tie: Tie
+    texts: KinTexts
+    open: tuple[Open, ...]
+    quiet: tuple[Decision, ...]
+    differs: int
+
+    @property
+    def step(self) -> Step:
+        """In figures."""
+        days = [one.look_again for one in self.quiet if one.look_again is not None]
+        return Step(len(self.open), self.differs, min(days, default=None))
+
+
+def standing_of(decided: Sequence[Decision], *, drafted: bool) -> Mapping[str, Decision]:
+    """The decision that stands about each thing: the last that was made at once, approved, or is in the open draft."""
+    counts = {"at once", "approved", *(("open",) if drafted else ())}
+    return {one.thing: one for one in decided if one.stands in counts}
+
+
+def look(bound: Bound, tx: Transaction, tie: Tie, ours: str, *, drafted: bool) -> Looked | None:
+    """Lay a text of the plan beside its source; None where this person may not read that in full.
+
+    `drafted`: the text is the open draft's, so what was decided with it counts.
+    """
+    texts = kin_texts(bound, tx, tie, ours)
+    if texts is None:
+        return None
+    decided = standing_of(tx.kin.decisions([tie.id]), drafted=drafted)
+    laid = beside(texts.base, texts.ours, texts.theirs)
+    same = {ref for ref, row in tx.kin.origins(tie.id).items() if row}
+    differing = between(laid)
+    found = {
+        item.thing: Open(item, decided.get(item.thing))
+        for item in items_beside(laid, same=same)
+        if not _is_quiet(item, laid, decided, on=bound.today)
+    }
+    for thing, one in decided.items():
+        if thing not in found and _comes_back(one, on=bound.today) and thing in differing:
+            found[thing] = Open(differing[thing], one, again=True)
+    quiet = tuple(one for thing, one in decided.items() if thing in differing and thing not in found)
+    kept = tuple(one for one in quiet if one.verdict in _KEPT)
+    return Looked(tie, texts, tuple(found.values()), kept, len(differing))
+
+
+def _comes_back(one: Decision, *, on: dt.date) -> bool:
+    due = one.look_again is not None and one.look_again <= on
+    return one.verdict == "again" or (one.verdict in _KEPT and due)
+
+
+def _is_quiet(item: Item, laid: Beside, decided: Mapping[str, Decision], *, on: dt.date) -> bool:
+    one, row = decided.get(item.thing), thing_row(item.thing)
+    if one is not None and one.said_hash == item.said_hash and not _comes_back(one, on=on):
+        # What was taken and written over since was looked at; what was taken back out was not.
+        return one.verdict in _KEPT or (one.verdict == "taken" and bool(item.ours))
+    whole = [seen for thing, seen in decided.items() if row is not None and thing == _row_thing(row)]
+    return any(
+        seen.verdict == "taken" and seen.said_hash == row_hash(laid, row or "") and item.ours
+        for seen in whole
+    )
+
+
+def _row_thing(row: str) -> str:
+    return f'["row", "{row}", "0"]'
+
+
+def step_of(bound: Bound, tx: Transaction, tie: Tie, ours: str, *, drafted: bool) -> tuple[Step, str] | None:
+    """How the two stand, in figures, and the key under which that can be kept: empty where it was kept already.
+
+    None where this person may not read the source in full.
+    """
+    found = tx.shelf.found(tie.source_ref, reach=bound.reach)
+    if found is None or found.rendition is not Rendition.FULL:
+        return None
+    decided = [(one.id, one.stands) for one in tx.kin.decisions([tie.id])]
+    texts = (ours, found.card.text_hash, sorted(found.hidden), tie.base_id)
+    told = (*texts, decided, sorted(tx.kin.origins(tie.id).items()), drafted)
+    key = hashlib.sha256(repr(told).encode("utf-8", errors="surrogatepass")).hexdigest()
+    kept = tx.kin.step(tie.id, key)
+    if kept is not None and (kept.look_again is None or kept.look_again > bound.today):
+        return kept, ""
+    looked = look(bound, tx, tie, ours, drafted=drafted)
+    return None if looked is None else (looked.step, key)

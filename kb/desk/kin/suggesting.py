@@ -1,0 +1,79 @@
+"""Which versions a plan may have come from, told by its content among what one person reads in full."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kb.access import Rendition
+from kb.desk.kin.adaptable import is_whole
+from kb.desk.kin.linking_pages import Likely
+from kb.desk.reader.copies import heading_of, reading_copy
+from kb.plan import Asked, asked_of, like, parse, text_hash
+
+if TYPE_CHECKING:
+    from kb.desk.frame import Bound
+    from kb.store import Found, Transaction
+
+MOST_PLANS, MOST_VERSIONS, MOST_SHOWN = 300, 20, 3
+_MOST_ROWS = 400
+_ALIKE = 0.5
+_CALLED = re.compile(r"^#+ +\S+: ")
+
+
+def likely_sources(bound: Bound, tx: Transaction, ref: str, text: str) -> tuple[Likely, ...]:
+    """The plans most of whose requirements ours ask too, each in the version that has most lines in common."""
+    ours = [asked_of(row) for row in {row.ref: row for row in parse(text).requirements}.values()]
+    ours = ours[:_MOST_ROWS]
+    found = [
+        (many, one)
+        for one in tx.shelf.texts(reach=bound.reach, limit=MOST_PLANS)
+        if one.card.plan_ref != ref and is_whole(one) and (many := _alike(ours, one)) * 5 >= max(len(ours), 5)
+    ]
+    found.sort(key=lambda pair: (-pair[0], pair[1].card.plan_ref))
+    plans = [one.card.plan_ref for _, one in found[:MOST_SHOWN]]
+    best = (_best_version(bound, tx, plan, ours, text) for plan in plans)
+    return tuple(_told(bound, one, ours, text) for one in best if one is not None)
+
+
+def _alike(ours: list[Asked], found: Found) -> int:
+    hidden = {ref.casefold() for ref in found.hidden}
+    theirs = {
+        row.ref: Asked(row.ref, row.question, row.theme)
+        for row in found.rows
+        if row.ref.casefold() not in hidden
+    }
+    return sum(pair.sure >= _ALIKE for pair in like(ours, list(theirs.values())[:_MOST_ROWS]))
+
+
+def _best_version(bound: Bound, tx: Transaction, ref: str, ours: list[Asked], text: str) -> Found | None:
+    """The version in which most of our rows are, of those the one that has most lines in common with us, and few other.
+
+    The newest of two that are equal in that.
+    """
+    history = tx.shelf.history(ref, reach=bound.reach)
+    numbers = [card.number for card, rendition in history if rendition is Rendition.FULL]
+    lines = _lines(text)
+    best: tuple[tuple[int, int], Found] | None = None
+    for number in numbers[:MOST_VERSIONS]:
+        found = tx.shelf.found(ref, reach=bound.reach, number=number)
+        if found is None or not is_whole(found):
+            continue
+        theirs = _lines(reading_copy(found, body_name="", on=bound.today).text)
+        score = (_alike(ours, found), 2 * len(lines & theirs) - len(theirs))
+        if best is None or score > best[0]:
+            best = (score, found)
+    return best[1] if best else None
+
+
+def _told(bound: Bound, found: Found, ours: list[Asked], text: str) -> Likely:
+    name = bound.name_of(found.card.body)
+    heading = heading_of(found.card, found.rendition, body_name=name, on=bound.today)
+    same = not found.hidden and found.card.text_hash == text_hash(text.encode())
+    return Likely(heading, _alike(ours, found), same)
+
+
+def _lines(text: str) -> frozenset[str]:
+    """The lines that say something, rows without the references that they are called by."""
+    said = (_CALLED.sub("", line).strip() for line in text.splitlines())
+    return frozenset(line for line in said if line)

@@ -70,7 +70,7 @@ from kb.desk.word.mailing import Round, deliver
 from kb.desk.word.questions import Named, QuestionsPage, Said
 from kb.desk.writing.checking import DraftReadiness, NotListed, RegionReadiness
 from kb.desk.writing.clash import Clash, DraftGone, TwoTexts
-from kb.desk.writing.drafting import DraftingPage
+from kb.desk.writing.drafting_page import DraftingPage
 from kb.desk.writing.merging import Picks
 from kb.desk.writing.rows import (
     NOTES,

@@ -16,6 +16,8 @@ from kb.store.typesetting import writable
 if TYPE_CHECKING:
     from kb.store.transaction import Transaction
 
+MOST_STEPS = 8
+"""So many answers of how two plans stand are kept: readers who read different rows each have their own."""
 VERDICTS = ("taken", "adapted", "declined", "own", "again")
 
 
@@ -119,8 +121,14 @@ class Deciding:
         return None if row is None else Step(row.to_look, row.differs, row.look_again)
 
     def keep_step(self, tie_id: int, key: str, step: Step) -> None:
-        """Keep how the two stand, in place of what was kept before."""
-        self._tx.conn.execute(sa.delete(steps).where(steps.c.tie_id == tie_id))
+        """Keep how the two stand, beside what was kept for readers who read other rows; all of that goes once it is
+        too much.
+        """
+        same = steps.c.key == key
+        many = sa.select(sa.func.count()).where(steps.c.tie_id == tie_id, steps.c.key != key)
+        if (self._tx.conn.execute(many).scalar() or 0) >= MOST_STEPS:
+            same = sa.true()
+        self._tx.conn.execute(sa.delete(steps).where(steps.c.tie_id == tie_id, same))
         line = {"tie_id": tie_id, "key": key, "to_look": step.to_look, "differs": step.differs}
         self._tx.conn.execute(sa.insert(steps), line | {"look_again": step.look_again})
 

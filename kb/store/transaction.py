@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -76,6 +78,16 @@ class Transaction:
     def writes(self) -> bool:
         """Whether this is a writing transaction."""
         return self._at is not None
+
+    @contextmanager
+    def back_then(self, at: dt.datetime, *, by: int | None = None) -> Iterator[None]:
+        """What is entered now and happened at an earlier instant: for a library that comes with its past."""
+        now = self._at, self.by
+        self._at, self.by = at, by
+        try:
+            yield
+        finally:
+            self._at, self.by = now
 
     @cached_property
     def audiences(self) -> Audiences:

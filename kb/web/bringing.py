@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.desk import NEW, BringOrder
+from kb.desk import NEW, BringOrder, Clash
 from kb.errors import Invalid, NotReady, Refusal, Stale
 from kb.plan import Marking
 from kb.web.forms_bringing import CHOICES, brought_of, field_of, order_of
@@ -46,6 +46,8 @@ def understood() -> ResponseReturnValue:
         return _understood(order, token=token)
     try:
         ref = desk().bringing.keep(order, token)
+    except Clash:  # both texts are shown, whichever form met them
+        raise
     except (Invalid, Stale, NotReady) as no:
         return _understood(order, token=token, trouble=no)
     flash("It has been kept as a draft. Look through it, and complete what is missing.")

@@ -84,6 +84,20 @@ def text(body: str, plan: str) -> ResponseReturnValue:
     return redirect(_to("rows.rows" if "forms" in request.form else "drafting.text", body, plan), 303)
 
 
+@bp.get("/<body>/<plan>/draft/text.md")
+def download(body: str, plan: str) -> ResponseReturnValue:
+    """The draft's text as a file, to be written in elsewhere and brought in again."""
+    file = desk().drafting.draft_file(f"{body}/{plan}")
+    return Response(
+        file.raw,
+        mimetype="text/markdown",
+        headers={
+            "Content-Disposition": f'attachment; filename="{body}-{plan}-draft-{file.number}.md"',
+            "X-Marking": file.marking.words,
+        },
+    )
+
+
 @bp.post("/<body>/<plan>/draft/preview")
 def preview(body: str, plan: str) -> ResponseReturnValue:
     """The typed text as it would read, with nothing saved: as a piece of a page, or as the page of the text."""
@@ -130,7 +144,7 @@ def settle(body: str, plan: str) -> ResponseReturnValue:
         form.get("mine", ""),
         started_from=started_from(),
         shown=place_of(form.get("shown")),
-        picks=Picks(frozenset(form.getlist("keep")), choice, typed),
+        picks=Picks(frozenset(form.getlist("keep")), choice, typed, form.get("made_from", "")[:20]),
     )
     flash("Both texts have been put together and saved.")
     return redirect(_to("drafting.text", body, plan), 303)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1024 * 1024
 _MOST_COLUMNS = 100
-_BOXES = ("title", "short_name", "prefix", "organisation", "target", "marking")
+_BOXES = ("title", "short_name", "prefix", "organisation", "target", "marking", "made_from", "asked_of")
 # Longer than any of them may be, so that the desk refuses what is too long and the box still shows it.
 _ANY = 400
 _MOST_DIGITS = 9
@@ -64,6 +64,8 @@ def order_of(form: MultiDict[str, str]) -> BringOrder:
         started_from=_number(form.get("started_from", "")),
         seen=form.get("seen", "")[:80],
         agreed=form.get("agreed") == "yes",
+        # What was said of the copy was said of the plan that the page was about.
+        made_from=said["made_from"] if said["target"] == said["asked_of"] else "",
     )
 
 

@@ -44,11 +44,12 @@ class KeepForm:
     errors: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     again: str = ""
+    local: bool = False
 
     def order(self) -> KeepOrder:
         """What was decided. Raises Invalid with the name of the box for a day that is none."""
         picks = {name: _pick(name, typed) for name, typed in self.picks.items() if typed.verdict != LATER}
-        return KeepOrder(self.started_from, self.seen, picks, self.take_ready, self.sure)
+        return KeepOrder(self.started_from, self.seen, picks, self.take_ready, self.sure, self.local)
 
     def typed(self, name: str) -> PickTyped:
         """What stands beside one thing: what was typed, else nothing but the day a year ahead."""
@@ -99,6 +100,7 @@ def sent(form: MultiDict[str, str], page: KeepingPage, *, today: dt.date) -> Kee
         form.get("token", "")[:80],
         take_ready="take_ready" in form,
         sure="sure" in form,
+        local=form.get("local") == "yes",
         names=_names(page),
         again=_in_a_year(today).strftime("%d/%m/%Y"),
     )

@@ -21,6 +21,7 @@ READER_PLACES = (
     ("Account", "/account"),
 )
 OFFICE_PLACES = (("Administration", "/people"), ("Audit", "/audit"), ("Triggers", "/triggers"))
+ACROSS_PLANS = ("/coverage", "/compare")
 STRANGER_PLACES = (("Sign in", "/sign-in"),)
 
 
@@ -96,6 +97,7 @@ def navigation_for(path: str, *, signed_in: bool, offices: Iterable[str] = ()) -
     A stranger gets the way to sign in only.
     """
     held = set(offices)
+    path = f"/plans{path}" if path.startswith(ACROSS_PLANS) else path
     places: tuple[tuple[str, str], ...] = READER_PLACES if signed_in else STRANGER_PLACES
     places += tuple(place for place in OFFICE_PLACES if place[0] in held)
     return tuple(

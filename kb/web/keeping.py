@@ -21,7 +21,7 @@ _SHOWN = 5
 def in_step(body: str, plan: str) -> ResponseReturnValue:
     """What the source plans changed, to be taken, kept as ours, or written otherwise."""
     part = desk().keeping
-    page = part.proposal(f"{body}/{plan}")
+    page = part.proposal(f"{body}/{plan}", local=request.args.get("local") == "yes")
     return render_template("keeping/in_step.html", page=page, form=blank(page, today=part.today))
 
 
@@ -29,7 +29,7 @@ def in_step(body: str, plan: str) -> ResponseReturnValue:
 def keep(body: str, plan: str) -> ResponseReturnValue:
     """Record the answers, and put what was taken into the draft."""
     part, ref = desk().keeping, f"{body}/{plan}"
-    form = sent(request.form, part.proposal(ref), today=part.today)
+    form = sent(request.form, part.proposal(ref, local=_local()), today=part.today)
     try:
         kept = part.keep(ref, form.order(), form.token)
     except Mistyped as no:
@@ -42,7 +42,7 @@ def keep(body: str, plan: str) -> ResponseReturnValue:
         return _again(ref, replace(form, trouble=str(no)), 400)
     for sentence in _said(kept):
         flash(sentence)
-    return redirect(url_for("keeping.in_step", body=body, plan=plan), 303)
+    return redirect(url_for("keeping.in_step", body=body, plan=plan, local="yes" if _local() else None), 303)
 
 
 @bp.get("/decided")
@@ -60,10 +60,15 @@ def look_again(body: str, plan: str, number: int) -> ResponseReturnValue:
 
 
 def _again(ref: str, form: KeepForm, status: int) -> ResponseReturnValue:
-    page = desk().keeping.proposal(ref)
+    page = desk().keeping.proposal(ref, local=_local())
     # What is sent next is about what is shown now, with everything that was picked.
     form = replace(form, seen=page.seen, started_from=page.own.number)
     return render_template("keeping/in_step.html", page=page, form=form), status
+
+
+def _local() -> bool:
+    """Whether the form was about owners, dates and notes as well."""
+    return request.form.get("local") == "yes"
 
 
 def _said(kept: Kept) -> list[str]:

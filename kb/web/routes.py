@@ -102,6 +102,7 @@ RULES: dict[str, str] = {
     "drafting.start": SIGNED_IN,
     "drafting.begin": SIGNED_IN,
     "drafting.text": SIGNED_IN,
+    "drafting.download": SIGNED_IN,
     "drafting.preview": SIGNED_IN,
     "drafting.revisions": SIGNED_IN,
     "drafting.revision": SIGNED_IN,

@@ -47,24 +47,13 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
             for rest in ("/statuses", "/statuses/OIC-01", "/statuses/OIC-02", "/tasking")
         )
         yield from (f"/plans/{ref}/draft/{rest}" for rest in DRAFTED)
-        yield from (f"/plans/{ref}/borrow?row={row}" for row in ("OIC-01", "OIC-02"))
-        yield from (f"/plans/{ref}/{rest}" for rest in ("adapt", "source", "source/pairs", "source/undo"))
-        yield from (f"/plans/{ref}/source/pairs?from={source}" for source in REFS)
-        yield f"/plans/{ref}/draft/borrow"
-        yield f"/plans/{ref}/exceptions"
+        yield from kindred(ref)
         yield from coverages(ref)
-        yield from (
-            f"/plans/{ref}/{rest}"
-            for rest in ("family", "adaptations", "departures.csv", "departures/0123456789abcdef")
-        )
-        yield from (f"/plans/{ref}/departures{rest}" for rest in ("", "?local=yes", "?newest=yes"))
-        yield from (f"/plans/{ref}/offers{rest}" for rest in ("", "/new", "/1", "/2"))
-        for source in REFS:
-            yield from (f"/plans/{ref}/draft/borrow?from={source}%23{row}" for row in ("OIC-01", "OIC-02"))
         yield from (
             f"/plans/{ref}/{rest}" for rest in ("sharing", "readers", "ask-access", "audit", "audit.csv")
         )
-        yield from (f"/plans/{ref}/draft/{rest}" for rest in ("submit", "review", "urgent"))
+        yield from (f"/plans/{ref}/draft/{rest}" for rest in ("submit", "review", "urgent", "text.md"))
+        yield from (f"/plans/{ref}/in-step{rest}" for rest in ("", "?local=yes", "/decided"))
         yield from (
             f"/plans/{ref}/{rest}"
             for rest in ("confirm", "withdraw", "reviewed", "considered/1", "considered/2")
@@ -88,6 +77,21 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
         yield f"/search/suggest?q={word[:3]}"
     yield from (f"/people/{number}" for number in range(1, 15))
     yield from (f"/requests/{number}" for number in range(1, 4))
+
+
+def kindred(ref: str) -> Iterator[str]:
+    """What one plan has to do with others: adapted, linked, in step, offered, borrowed, its family."""
+    yield from (f"/plans/{ref}/borrow?row={row}" for row in ("OIC-01", "OIC-02"))
+    yield from (f"/plans/{ref}/{rest}" for rest in ("adapt", "source", "source/pairs", "source/undo"))
+    yield from (f"/plans/{ref}/source/pairs?from={source}" for source in REFS)
+    yield from (f"/plans/{ref}/{rest}" for rest in ("exceptions", "draft/borrow"))
+    yield from (f"/plans/{ref}/in-step{rest}" for rest in ("", "?local=yes", "/decided"))
+    yield from (f"/plans/{ref}/{rest}" for rest in ("family", "adaptations"))
+    yield from (f"/plans/{ref}/departures{rest}" for rest in ("", "?local=yes", "?newest=yes"))
+    yield from (f"/plans/{ref}/{rest}" for rest in ("departures.csv", "departures/0123456789abcdef"))
+    yield from (f"/plans/{ref}/offers{rest}" for rest in ("", "/new", "/1", "/2"))
+    for source in REFS:
+        yield from (f"/plans/{ref}/draft/borrow?from={source}%23{row}" for row in ("OIC-01", "OIC-02"))
 
 
 def coverages(ref: str) -> Iterator[str]:

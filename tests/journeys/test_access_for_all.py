@@ -31,6 +31,9 @@ KINDS: dict[str, tuple[str, ...]] = {
         "/compare/choose?plan=sussex/oic",
         "/compare?plan=sussex/oic&plan=thames-valley/oic",
         "/compare?plan=sussex/oic&plan=thames-valley/oic&plan=kent/oic",
+        *("/coverage", "/coverage?as=list", "/coverage/sheet", "/coverage/core?plan=south-east/oic-model"),
+        *(f"/plans/sussex/oic/{page}" for page in ("adaptations", "family")),
+        *(f"/plans/thames-valley/oic/{page}" for page in ("departures", "family")),
         "/plans/none/none",
         "/plans/sussex/oic?on=never",
         "/plans/sussex/oic/questions",
@@ -62,6 +65,12 @@ KINDS: dict[str, tuple[str, ...]] = {
             )
         ),
         *(f"/plans/thames-valley/oic/{page}" for page in ("statuses", "statuses/OIC-01", "tasking")),
+        *(f"/plans/thames-valley/oic/{page}" for page in ("in-step", "in-step/decided", "source")),
+        *(
+            f"/plans/thames-valley/oic/{page}"
+            for page in ("source/pairs", "exceptions", "offers", "offers/new")
+        ),
+        *("/plans/sussex/oic/adapt", "/plans/sussex/oic/borrow", "/plans/thames-valley/oic/draft/borrow"),
     ),
     "Plan author, Sussex": ("/plans?show=withdrawn",),
     "Plan approver, Thames": (

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from kb.access import whole
 from kb.errors import NotFound, NotReady, Unavailable
 from kb.plan import Marking, text_hash
-from kb.store import Act, NewVersion, Store, Taken, Tie
+from kb.store import Act, NewVersion, Step, Store, Taken, Tie
+from kb.store.kin_decided import MOST_STEPS
 from tests.cast import NOON
 
 DAY = dt.timedelta(days=1)
@@ -242,3 +243,19 @@ def test_what_was_taken_in_parts_of_several_versions_goes_with_each_of_them(tied
             whole_tie = next(tie for tie in tx.kin.all_ties() if tie.kind == "whole")
             assert [base.text for base in tx.kin.bases(whole_tie.id)] == left
             assert [base.text for base in tx.kin.bases(rows.id)] == [None]
+
+
+def test_several_readers_answers_of_how_two_plans_stand_are_kept_and_never_too_many(tied: Store) -> None:
+    tie = tie_of(tied)
+    with tied.writing(at=NOON) as tx:
+        for n in range(MOST_STEPS):
+            tx.kin.keep_step(tie.id, f"key-{n}", Step(n, n, None))
+        tx.kin.keep_step(tie.id, "key-0", Step(9, 9, None))
+
+    with tied.writing(at=NOON) as tx:
+        kept = [tx.kin.step(tie.id, f"key-{n}") for n in range(1, MOST_STEPS)]
+        tx.kin.keep_step(tie.id, "one more", Step(1, 1, None))
+        after = [tx.kin.step(tie.id, key) for key in ("one more", "key-1")]
+
+    assert kept == [Step(n, n, None) for n in range(1, MOST_STEPS)]
+    assert after == [Step(1, 1, None), None]

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse, stream_encode_multipart
 from kb.access import whole
 from tests.sample_library import Library
 from tests.web.client import XHTML, Reader
-from tests.web.draft_forms import AUTHOR, text_of
+from tests.web.draft_forms import AUTHOR, DRAFT, form_of, text_of
 
 START, NEXT = "/plans/bring-in", "/plans/bring-in/understood"
 TABLE = "Ref\tQuestion\tSource\tMood\nA-01\tWhich lay-bys are used?\tPND\tcalm\nA-02\tWhere?\tANPR\twary\n"
@@ -45,7 +45,7 @@ def sent_of(reader: Reader) -> dict[str, str]:
     sent = {}
     form = next(form for form in reader.all("form") if form.get("action") == NEXT)
     for box in form.iter(f"{XHTML}input"):
-        if box.get("type") != "checkbox" or box.get("checked") is not None:
+        if box.get("type") not in {"checkbox", "radio"} or box.get("checked") is not None:
             sent[box.get("name") or ""] = box.get("value") or ""
     for box in form.iter(f"{XHTML}select"):
         chosen = [one for one in box.iter(f"{XHTML}option") if one.get("selected") is not None]
@@ -226,3 +226,62 @@ def test_readers_and_strangers_do_not_bring_in(library: Library) -> None:
 
 def test_going_to_the_second_address_leads_to_the_first(author: Reader) -> None:
     assert author.get(NEXT).location == START
+
+
+def test_a_copy_of_a_text_that_was_saved_over_goes_together_with_what_was_saved_since(
+    author: Reader, library: Library
+) -> None:
+    answer = author.get(f"{DRAFT}/text.md")
+    copy = answer.data
+    assert (copy, answer.mimetype) == (text_of(library), "text/markdown")
+    assert "-draft-" in answer.headers["Content-Disposition"]
+    author.get(f"{DRAFT}/text")
+    sent = form_of(author, f"{DRAFT}/text")
+    author.post(f"{DRAFT}/text", **(sent | {"text": sent["text"].replace("## Purpose", "## Why", 1)}))
+    since = text_of(library)
+
+    bring(author, file=(copy.replace(b"**Priority:** 1", b"**Priority:** 3", 1), "oic.md"))
+
+    assert "What was this copy made from?" in author.words
+    assert "Changed in the copy only: 1." in author.words
+    answer = author.post(NEXT, **sent_of(author) | {"agreed": "yes", "keep": "yes"})
+    assert answer.status_code == 303
+    assert text_of(library) == since.replace(b"**Priority:** 1", b"**Priority:** 3", 1)
+
+
+def test_what_copy_and_plan_both_changed_is_settled_on_the_page_of_two_editors(
+    author: Reader, library: Library
+) -> None:
+    copy = text_of(library).replace(b"**Priority:** 1", b"**Priority:** 3", 1)
+    author.get(f"{DRAFT}/text")
+    sent = form_of(author, f"{DRAFT}/text")
+    author.post(
+        f"{DRAFT}/text", **(sent | {"text": sent["text"].replace("**Priority:** 1", "**Priority:** 2", 1)})
+    )
+    since = text_of(library)
+    bring(author, file=(copy, "oic.md"))
+    assert "Changed in both, and not alike: 1." in author.words
+
+    answer = author.post(NEXT, **sent_of(author) | {"agreed": "yes", "keep": "yes"})
+
+    assert answer.status_code == 409
+    assert "Your copy and the draft beside each other" in author.words
+    assert text_of(library) == since
+    assert author.post(f"{DRAFT}/settle", **form_of(author, f"{DRAFT}/settle")).status_code == 409
+    chosen = form_of(author, f"{DRAFT}/settle") | {"both-0": "mine"}
+    assert author.post(f"{DRAFT}/settle", **chosen).status_code == 303
+    assert text_of(library) == copy
+
+
+def test_where_nobody_knows_nothing_is_picked(author: Reader, library: Library) -> None:
+    before = text_of(library)
+    bring(author, file=(before.replace(b"**Priority:** 1", b"**Priority:** 3", 1), "oic.md"))
+    author.post(NEXT, **sent_of(author) | {"made_from": "unknown", "again": "yes"})
+    assert sent_of(author)["made_from"] == "unknown"
+
+    answer = author.post(NEXT, **sent_of(author) | {"agreed": "yes", "keep": "yes"})
+
+    assert answer.status_code == 409
+    assert "What your copy was made from is not known" in author.words
+    assert "keep" not in form_of(author, f"{DRAFT}/settle")
+    assert text_of(library) == before

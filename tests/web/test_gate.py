@@ -17,6 +17,7 @@ SAMPLE_OF = {
     "body": "sussex",
     "plan": "oic",
     "number": "1",
+    "name": "none",
     "role": "1",
     "row": "OIC-01",
     "slug": "none",

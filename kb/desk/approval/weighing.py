@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.plan import Finding, Marking, PlanDocument, compare, decode, in_words, is_material, parse
+from kb.plan import (
+    Asked,
+    Finding,
+    Marking,
+    PlanDocument,
+    compare,
+    decode,
+    in_words,
+    is_material,
+    like,
+    parse,
+)
 from kb.store import Found, NewRow, NewVersion
 
 _NOTHING = parse("")
@@ -67,14 +78,12 @@ def _document(text: NewVersion | Found) -> PlanDocument:
 
 
 def _lowered(before: NewVersion | Found, now: NewVersion | Found) -> tuple[str, ...]:
-    """What went down; not the rows that only follow the plan. A question under another reference is the same row."""
+    """What went down; not the rows that only follow the plan.
+
+    A question under another reference is the same row, and so is one that asks nearly the same.
+    """
     then, made = _markings(before), _markings(now)
-    kept = {row.ref.upper() for row in now.rows}
-    moved = {_asked(row.question): row.ref.upper() for row in before.rows if row.ref.upper() not in kept}
-    for row in now.rows:
-        name = row.ref.upper()
-        if name not in then and (was := moved.get(_asked(row.question))):
-            then[name] = then[was]
+    then |= {name: then[was] for name, was in _renamed(before, now).items()}
     whole = (then[_PLAN], made[_PLAN]) if made[_PLAN] < then[_PLAN] else None
     return tuple(
         f"{name}: from {then[name].words} to {marking.words}."
@@ -94,5 +103,16 @@ def _markings(text: NewVersion | Found) -> dict[str, Marking]:
     return markings
 
 
-def _asked(question: str) -> str:
-    return " ".join(question.split()).casefold()
+def _renamed(before: NewVersion | Found, now: NewVersion | Found) -> dict[str, str]:
+    """Rows under a reference that is new, by it: the reference, gone since, under which they stood before."""
+    stood, kept = ({row.ref.upper() for row in text.rows} for text in (before, now))
+    gone, new = (
+        [Asked(name, question) for name, question in _named(text) if name not in other]
+        for text, other in ((before, kept), (now, stood))
+    )
+    return {pair.theirs_ref: pair.ours_ref for pair in like(gone, new)}
+
+
+def _named(text: NewVersion | Found) -> Iterable[tuple[str, str]]:
+    questions = {row.ref.upper(): row.question for row in text.rows}
+    return ((name, " ".join(question.split()).casefold()) for name, question in questions.items())

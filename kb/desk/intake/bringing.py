@@ -1,5 +1,6 @@
 """Bringing in what exists: a text or a table becomes a first draft, or the next text of an open one.
 
+A text that comes back to its plan is a copy: what was done to the plan meanwhile stays (see `offline`).
 What must stay true: everything is shown as it was understood before anything is kept; nothing that is refused leaves
 anything behind; the same form sent twice keeps one thing.
 """
@@ -19,11 +20,14 @@ from kb.desk.intake.bringing_made import (
     to_remember,
     typed_prefix,
 )
-from kb.desk.intake.bringing_said import Already, BringPage, Target, closest, folded_row, mark_of, statuses_in
+from kb.desk.intake.bringing_said import Already, BringPage, Target, closest, mark_of, statuses_in
 from kb.desk.intake.brought import BroughtKind
+from kb.desk.intake.offline import Together
+from kb.desk.intake.whither import Whither
 from kb.desk.reader.drafts import found_draft
+from kb.desk.writing.clash import Clash, TwoTexts
 from kb.desk.writing.draft_text import as_bytes, draft_marking, text_of
-from kb.desk.writing.drafting import Drafting
+from kb.desk.writing.drafting import Copied
 from kb.desk.writing.lexicon import shipped_lexicon
 from kb.desk.writing.starting import StartOrder, is_token, short_name
 from kb.errors import Invalid, NotReady, Stale
@@ -46,7 +50,7 @@ from kb.plan import (
 from kb.store import Act
 
 if TYPE_CHECKING:
-    from kb.store import HeldPlan, NewFact, Transaction
+    from kb.store import Draft, HeldPlan, NewFact, Transaction
 
 _TOO_HIGH = (
     "This would be held as OFFICIAL-SENSITIVE, and you may read OFFICIAL only, so you could not open it again. "
@@ -56,15 +60,19 @@ _TOO_HIGH = (
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A text as it would be kept. `base` is what it follows: nothing for a new plan."""
+    """A text as it would be kept. `base` is what it follows: nothing for a new plan.
+
+    `together` is the copy that was brought beside that, where a plan's text was.
+    """
 
     text: str
     table: Tabled | None
     base: str | None
     body: str
+    together: Together | None = None
 
 
-class Bringing(Drafting):
+class Bringing(Whither):
     """Bringing in, for one person who writes."""
 
     def opening(self) -> None:
@@ -75,27 +83,49 @@ class Bringing(Drafting):
         """What was understood, with nothing kept. Raises Invalid for what cannot be brought in."""
         known = self._organisations()
         with self._house.store.reading() as tx:
-            targets = self._targets(tx)
-            already = self._already(tx, order)
+            targets = self.targets(tx)
+            already = self.already(tx, order)
             order = self._with_target(tx, order, targets, already)
             made = self._made(tx, order)
             page = self._shown(tx, order, made)
         self.note(Act.CONSULTATION, "bring-in", plans=len(targets))
         if made.base is not None:
             self.note(Act.CONSULTATION, f"{order.target}/draft", compared=True)
+        if made.together is not None and made.together.version:
+            self.note(Act.CONSULTATION, f"{order.target}@{made.together.version}", compared=True)
         return replace(page, organisations=known, targets=targets, already=already)
 
     def keep(self, order: BringOrder, token: str) -> str:
         """Keep it as a draft; gives the plan's reference.
 
-        Raises Invalid for what cannot be brought in, Stale where the draft is not the one that was shown.
+        Raises Invalid for what cannot be brought in, Stale where the draft is not the one that was shown, and Clash
+        for a copy where its plan has changed the same things: then the plan has an open draft to settle it in.
         """
         self._organisations()
         if not is_token(token):
             raise Invalid("This form was not sent whole. Bring it in once more from the beginning.")
         with self._house.store.writing(at=self.at, by=self.person) as tx:
             said = (order.seen, order.target, order.organisation, order.title, order.short_name)
-            return tx.holding.once(token, lambda: self._kept(tx, order), said=("bring", *said))
+            texts = self._to_settle(tx, order)
+            if texts is None:
+                return tx.holding.once(token, lambda: self._kept(tx, order), said=("bring", *said))
+        self.note(Act.CONSULTATION, f"{order.target}/draft", revision=texts.number)
+        raise Clash(texts)
+
+    def _to_settle(self, tx: Transaction, order: BringOrder) -> TwoTexts | None:
+        """Both texts where somebody has to choose, the draft begun where none was open; else None."""
+        if order.target in {"", NEW} or order.brought.kind is BroughtKind.TABLE:
+            return None
+        made = self._made(tx, order)
+        if made.together is None or not made.together.asks:
+            return None
+        _check_seen(made, order)
+        head = tx.press.draft(order.target, reach=self._writing)
+        if head is not None:
+            _check_agreed(order, head)
+        self.begin_in(tx, order.target)
+        laid = made.together
+        return self.beside(tx, order.target, Copied(laid.copy, laid.base, laid.chosen, laid.trouble))
 
     def _kept(self, tx: Transaction, order: BringOrder) -> str:
         if not order.target:
@@ -104,8 +134,12 @@ class Bringing(Drafting):
             raise Invalid("Enter a title.")
         made = self._made(tx, order)
         raw = as_bytes(made.text)
-        if mark_of(parse(made.text), order.target) != order.seen:
-            raise Stale("This is not what was shown last. Look at what it comes to now, and then keep it.")
+        _check_seen(made, order)
+        if made.together is not None and made.together.unchanged and made.together.moved_on:
+            raise Invalid(
+                f"This copy is {made.together.said}, unchanged. Nothing was written in it, so there is nothing to "
+                "bring in."
+            )
         ref = self._new(tx, order, raw) if order.target == NEW else self._next(tx, order, raw)
         held = self.held(tx, ref, Action.WRITE)
         if made.table is not None:
@@ -142,12 +176,7 @@ class Bringing(Drafting):
             raise Invalid(
                 f"This is the text of revision {head.number} already. There is nothing to bring in."
             )
-        if head.number != order.started_from:
-            raise Stale(
-                "The draft is not the one that this page was about any more. Look again, and then keep it."
-            )
-        if not order.agreed:
-            raise Invalid(f"Say that this may follow revision {head.number} of the open draft.")
+        _check_agreed(order, head)
         tx.press.save_revision(ref, raw, marking=marking, started_from=head.number, how="brought in")
         return ref
 
@@ -157,14 +186,19 @@ class Bringing(Drafting):
         body = order.target.split("/")[0] if base is not None else order.organisation
         if order.target == NEW and body not in {one.slug for one in self._organisations()}:
             raise Invalid("Choose one of your own organisations.")
-        table = None
+        table = together = None
         if order.brought.kind is BroughtKind.TABLE:
             table = self._table(tx, order, base=base, body=body)
             text = into_plan(skeleton(order, table) if base is None else base, table)
+        elif base is None:
+            text = titled(text_of(order.brought.raw), order)
         else:
-            text = titled(text_of(order.brought.raw), order, new=base is None)
+            copy = text_of(order.brought.raw)
+            together = self.laid(tx, order.target, copy, head=base, made_from=order.made_from)
+            check_markings(parse(together.copy))
+            text = together.text
         check_markings(parse(text))
-        return _Made(text, table, base, body)
+        return _Made(text, table, base, body, together)
 
     def _base(self, tx: Transaction, ref: str) -> str:
         held = self.held(tx, ref, Action.WRITE)
@@ -222,35 +256,10 @@ class Bringing(Drafting):
             draft=head.number if head else 0,
             draft_by=self.shown_as(tx, head.saved_by) if head else "",
             draft_at=head.saved_at if head else None,
-            seen=mark_of(doc, order.target),
+            seen=_mark(made, order),
             statuses=len(statuses_in(doc, made.table, on=self.today)),
+            together=made.together,
         )
-
-    def _targets(self, tx: Transaction) -> tuple[Target, ...]:
-        drafts = {draft.plan_ref: draft for draft in tx.press.drafts(reach=self._writing)}
-        made = []
-        for held in tx.holding.plans(reach=self._writing):
-            draft, found = drafts.get(held.ref), tx.shelf.found(held.ref, reach=self.reach)
-            found = found_draft(draft, register=self.register, reach=self._writing) if draft else found
-            if found is not None and found.text is not None and not found.hidden:
-                rows = frozenset(folded_row(row.ref, row.question) for row in found.rows)
-                made.append(Target(held.ref, self.name_of(held.body), found.card.title, bool(draft), rows))
-        return tuple(made)
-
-    def _already(self, tx: Transaction, order: BringOrder) -> Already | None:
-        """The version, or the open draft, whose text this is to the letter."""
-        if order.brought.kind is not BroughtKind.TEXT:
-            return None
-        card = tx.learnt.version_of(order.brought.raw, reach=self.reach)
-        if card is not None:
-            return Already(card.plan_ref, card.title, card.number)
-        wanted = text_hash(order.brought.raw)
-        drafts = tx.press.drafts(reach=self._writing)
-        same = next((draft for draft in drafts if draft.text_hash == wanted), None)
-        if same is None:
-            return None
-        title = found_draft(same, register=self.register, reach=self._writing).card.title
-        return Already(same.plan_ref, title, 0)
 
     def _with_target(
         self, tx: Transaction, order: BringOrder, targets: tuple[Target, ...], already: Already | None
@@ -269,3 +278,23 @@ class Bringing(Drafting):
         known = {(fact.ref.casefold(), fact.kind) for fact in tx.living.of(held.plan_id)}
         told = statuses_in(parse(made.text), made.table, on=self.today)
         return [fact for fact in told if (fact.ref.casefold(), fact.kind) not in known]
+
+
+def _check_seen(made: _Made, order: BringOrder) -> None:
+    if _mark(made, order) != order.seen:
+        raise Stale("This is not what was shown last. Look at what it comes to now, and then keep it.")
+
+
+def _check_agreed(order: BringOrder, head: Draft) -> None:
+    if head.number != order.started_from:
+        raise Stale(
+            "The draft is not the one that this page was about any more. Look again, and then keep it."
+        )
+    if not order.agreed:
+        raise Invalid(f"Say that this may follow revision {head.number} of the open draft.")
+
+
+def _mark(made: _Made, order: BringOrder) -> str:
+    """The mark of what is shown: of what it comes to, and of what a copy was said to be made from."""
+    chosen = made.together.chosen if made.together is not None else ""
+    return mark_of(parse(made.text), f"{order.target} {chosen}".rstrip())

@@ -36,7 +36,8 @@ class BringOrder:
 
     `target` is NEW, the reference of a plan, or empty while it is not chosen. `picks` is what each column is taken for.
     `started_from` is the revision of an open draft that the page named, and `agreed` that it may be followed. `seen` is
-    the mark of what was shown last: nothing else is kept.
+    the mark of what was shown last: nothing else is kept. `made_from` names the text
+    that a copy of a plan was made from.
     """
 
     brought: Brought
@@ -50,6 +51,7 @@ class BringOrder:
     started_from: int = 0
     agreed: bool = False
     seen: str = ""
+    made_from: str = ""
 
 
 def rows_shown(doc: PlanDocument, table: Tabled | None) -> tuple[RowShown, ...]:
@@ -85,12 +87,12 @@ def skeleton(order: BringOrder, table: Tabled) -> str:
     return edit_header(text, "marking", value=marking) if marking in _MARKINGS else text
 
 
-def titled(text: str, order: BringOrder, *, new: bool) -> str:
-    """A text under the title that was typed for a new plan; untouched where that is its own."""
+def titled(text: str, order: BringOrder) -> str:
+    """The text of a new plan under the title that was typed for it; untouched where that is its own."""
     title = _typed_title(order)
-    if new and title and title != " ".join(parse(text).title.split()):
+    if title and title != " ".join(parse(text).title.split()):
         text = edit_header(text, "title", value=title)
-    if new and order.marking in _MARKINGS and facts(parse(text)).marking_missing:
+    if order.marking in _MARKINGS and facts(parse(text)).marking_missing:
         text = edit_header(text, "marking", value=order.marking)
     return text
 

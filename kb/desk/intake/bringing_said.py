@@ -13,6 +13,7 @@ from kb.store import NewFact
 
 if TYPE_CHECKING:
     from kb.bodies import Body
+    from kb.desk.intake.offline import Together
 
 _ALIKE = 0.5
 
@@ -64,7 +65,8 @@ class BringPage:
     `order_target` is the target that the page is about. `marking` is None where none was found; `held_as` is the
     marking under which it would be held. `changes` says what becomes of the plan that it goes into, None for a new
     one. `draft` is the last revision of that plan's open draft, 0 for none. `statuses` is how many statuses and last
-    returns were read. `seen` is the mark of what is shown: keeping must bring it back.
+    returns were read. `seen` is the mark of what is shown: keeping must bring it back. `together` is a copy beside its
+    plan.
     """
 
     order_target: str
@@ -86,6 +88,7 @@ class BringPage:
     organisations: tuple[Body, ...] = ()
     targets: tuple[Target, ...] = ()
     already: Already | None = None
+    together: Together | None = None
 
     @property
     def suggested(self) -> str:

@@ -6,7 +6,6 @@ already is left alone, whatever has become of it since.
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 from kb import shipped
 from kb.access import Grant, Role, Scope, Sharing
 from kb.bodies import Body, Kind, Link, LinkKind
-from kb.desk.frame import LONDON
+from kb.desk.intake.stocking_kin import noon, stock_kinship
 from kb.desk.intake.understanding import Circumstances, understand
 from kb.desk.office.people import highest
 from kb.plan import State, Status
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kb.desk.house import House
     from kb.store import NewVersion, Transaction
 
@@ -40,8 +41,8 @@ def stock_library(house: House, *, at: dt.datetime) -> bool:
         slugs = frozenset(body["slug"] for body in told["bodies"])
         for plan in told["plans"]:
             _plan(tx, plan, folder, slugs)
-        for person in told["people"]:
-            _person(tx, person)
+        people = {person["login"]: _person(tx, person) for person in told["people"]}
+        stock_kinship(tx, told, people, folder=folder)
         tx.settings.put(STOCKED, at.isoformat())
     return True
 
@@ -65,7 +66,8 @@ def _organisations(tx: Transaction, told: Mapping[str, Any]) -> None:
 
 def _plan(tx: Transaction, plan: Mapping[str, Any], folder: Path, slugs: frozenset[str]) -> None:
     ref = plan["ref"]
-    tx.press.add_plan(ref, ref.split("/", 1)[0], source=_source(plan.get("source")))
+    with tx.back_then(noon(plan["versions"][0]["dated"])):
+        tx.press.add_plan(ref, ref.split("/", 1)[0], source=_source(plan.get("source")))
     tx.press.shelve(ref, [_version(version, folder, slugs) for version in plan["versions"]])
     if "withdrawn" in plan:
         tx.press.withdraw(ref, plan["withdrawn"]["reason"])
@@ -89,13 +91,9 @@ def _source(text: str | None) -> tuple[str, int] | None:
     return ref, int(number)
 
 
-def _noon(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(12), tzinfo=LONDON).astimezone(dt.UTC)
-
-
 def _version(version: Mapping[str, Any], folder: Path, slugs: frozenset[str]) -> NewVersion:
     known = Circumstances(
-        dated_at=_noon(version["dated"]),
+        dated_at=noon(version["dated"]),
         given_author=version["author"],
         message=version["message"],
         decided_by=version["approver"],
@@ -119,7 +117,7 @@ def _draft(tx: Transaction, ref: str, draft: Mapping[str, Any], folder: Path, sl
     tx.press.open_draft(ref, raw, marking=made.marking)
 
 
-def _person(tx: Transaction, person: Mapping[str, Any]) -> None:
+def _person(tx: Transaction, person: Mapping[str, Any]) -> int:
     added = tx.people.add(person["login"], person["name"], sample=True)
     register = tx.bodies.register()
     for grant in person["grants"]:
@@ -133,3 +131,4 @@ def _person(tx: Transaction, person: Mapping[str, Any]) -> None:
                 ends_on=grant.get("ends"),
             ),
         )
+    return added.id

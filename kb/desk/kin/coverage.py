@@ -42,6 +42,10 @@ MOST_LINES = 2_000
 _READ = frozenset({Rendition.FULL, Rendition.OUTLINE})
 _CUT = f"There are more plans than the {MOST_PLANS} that are read at once: those shown are the first by name."
 
+_UNLIKENED = (
+    "There are too many requirements to look at all of them for likeness: some that ask alike stand apart."
+)
+
 
 class Coverage(Bound):
     """Looking at who covers what, for one person."""
@@ -109,9 +113,10 @@ class Coverage(Bound):
                 raise NotFound
             core = self._core(tx, read, asked.on)
             why = reasons(tx, read, on=asked.on, today=self.today)
-        groups = grouped(read.rows, read.same(), lead=lead or None)
-        lines = [_line(group, columns, core, why) for group in groups]
-        return self._dressed(asked, read, lead, columns, lines)
+        made = grouped(read.rows, read.same(), lead=lead or None)
+        lines = [_line(group, columns, core, why) for group in made.groups]
+        page = self._dressed(asked, read, lead, columns, lines)
+        return replace(page, cut=f"{page.cut} {_UNLIKENED}".strip()) if made.cut else page
 
     def _dressed(
         self, asked: CoverageAsked, read: Known, lead: str, columns: tuple[Column, ...], lines: Sequence[Line]

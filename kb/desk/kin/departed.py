@@ -68,7 +68,9 @@ def _refused(known: Known, pair: tuple[Tie, Found, Found], decided: list[Decisio
     for row, name in names.items():
         one = last.get(name.casefold())
         if one is not None and one.verdict in _REFUSED:
-            found[row.casefold()] = Cell(CellKind.DECLINED, why=one.why, until=one.look_again, plan=tie.plan_ref)
+            found[row.casefold()] = Cell(
+                CellKind.DECLINED, why=one.why, until=one.look_again, plan=tie.plan_ref
+            )
     return found
 
 

@@ -20,20 +20,20 @@ from kb.desk.kin.keeping_pages import (
     KeepOrder,
     Kept,
     Pick,
-    Recorded,
     seen_mark,
     shown_tie,
 )
 from kb.desk.kin.kept import keep_up
 from kb.desk.kin.own_text import IntoDraft, OwnText
+from kb.desk.kin.recorded import recorded
 from kb.desk.kin.standing import Looked, look
 from kb.desk.writing.starting import is_token
 from kb.errors import Invalid, NotFound, Stale
-from kb.plan import parse, thing_row
+from kb.plan import parse
 from kb.store import Act, NewDecision
 
 if TYPE_CHECKING:
-    from kb.store import Decision, Transaction
+    from kb.store import Transaction
 
 _MOVED = (
     "The draft or the source plan has changed since you opened this page. Nothing was written. "
@@ -46,10 +46,13 @@ _NOTHING = "Nothing was picked. Pick what to take, to keep or to write otherwise
 class Keeping(IntoDraft):
     """Keeping plans of one's own organisation in step, for one person who writes them."""
 
-    def proposal(self, ref: str) -> KeepingPage:
-        """What there is to look at. Raises as `held` does, and NotReady where the plan has no text to compare."""
+    def proposal(self, ref: str, *, local: bool = False) -> KeepingPage:
+        """What there is to look at, with `local` of owners, dates and notes as well.
+
+        Raises as `held` does, and NotReady where the plan has no text to compare.
+        """
         with self._house.store.reading() as tx:
-            page = self._proposal(tx, ref)
+            page = self._proposal(tx, ref, local=local)
         self._consulted(page)
         return page
 
@@ -79,47 +82,38 @@ class Keeping(IntoDraft):
         """All that was decided about this plan's sources, as far as this person reads them."""
         with self._house.store.reading() as tx:
             own = self.own_text(tx, ref)
-            looked = {one.tie.id: one for one in self._looked(tx, own)}
-            latest = {(one.tie_id, one.thing): one.id for one in tx.kin.decisions(list(looked))}
-            recorded = tuple(
-                _recorded(one, looked[one.tie_id], last=latest[(one.tie_id, one.thing)] == one.id)
-                for one in reversed(tx.kin.decisions(list(looked)))
-            )
-        marking = max([own.heading.marking, *(one.texts.heading.marking for one in looked.values())])
-        if recorded:
-            self.note(Act.CONSULTATION, ref, decisions=len(recorded))
-        return DecidedPage(own.heading, marking, recorded)
+            looked = self._looked(tx, own)
+            told = tuple(line for one in looked for line in recorded(self, tx, one))
+            told = tuple(sorted(told, key=lambda line: -line.decision.id))
+        marking = max([own.heading.marking, *(one.texts.heading.marking for one in looked)])
+        if told:
+            self.note(Act.CONSULTATION, ref, decisions=len(told))
+        return DecidedPage(own.heading, marking, told)
 
     def look_again(self, ref: str, number: int) -> None:
         """Take a refusal back, so that the change is to be looked at now. Raises NotFound for no decision of theirs."""
         with self._house.store.writing(at=self.at, by=self.person) as tx:
-            held = self.held(tx, ref, Action.WRITE)
             own = self.own_text(tx, ref)
-            ties = {one.tie.id for one in self._looked(tx, own)} & {
-                tie.id for tie in tx.kin.ties(held.plan_id)
-            }
-            decided = tx.kin.decisions(list(ties))
-            one = next((one for one in decided if one.id == number), None)
+            told = [line.decision for one in self._looked(tx, own) for line in recorded(self, tx, one)]
+            one = next((one for one in told if one.id == number), None)
             if one is None:
                 raise NotFound
-            last = next(
-                other for other in reversed(decided) if (other.tie_id, other.thing) == (one.tie_id, one.thing)
-            )
+            last = next(other for other in told if (other.tie_id, other.thing) == (one.tie_id, one.thing))
             if last.verdict == "again":  # sent twice
                 return
             new = NewDecision(one.thing, one.said_hash, "again", one.number, role=self._role(tx, ref))
             tx.kin.decide(one.tie_id, [new])
 
-    def _proposal(self, tx: Transaction, ref: str) -> KeepingPage:
+    def _proposal(self, tx: Transaction, ref: str, *, local: bool = False) -> KeepingPage:
         own = self.own_text(tx, ref)
-        looked = self._looked(tx, own)
+        looked = self._looked(tx, own, local=local)
         ties = tuple(shown_tie(one.texts.heading, one) for one in looked)
         quiet = sum(len(one.quiet) for one in looked)
-        return KeepingPage(own, ties, seen_mark(own, ties), quiet)
+        return KeepingPage(own, ties, seen_mark(own, ties), quiet, local)
 
-    def _looked(self, tx: Transaction, own: OwnText) -> tuple[Looked, ...]:
+    def _looked(self, tx: Transaction, own: OwnText, *, local: bool = False) -> tuple[Looked, ...]:
         ties = tx.kin.ties(own.held.plan_id)
-        found = (look(self, tx, tie, own.text, drafted=not own.opens) for tie in ties)
+        found = (look(self, tx, tie, own.text, drafted=not own.opens, local=local) for tie in ties)
         return tuple(one for one in found if one is not None)
 
     def _consulted(self, page: KeepingPage) -> None:
@@ -132,7 +126,7 @@ class Keeping(IntoDraft):
             self.note(Act.CONSULTATION, f"{tie.heading.ref}@{tie.heading.number}", in_step=page.heading.ref)
 
     def _keep_to(self, tx: Transaction, ref: str, order: KeepOrder) -> str:
-        page = self._proposal(tx, ref)
+        page = self._proposal(tx, ref, local=order.local)
         if page.own.number != order.started_from or page.seen != order.seen:
             raise Stale(_MOVED)
         picks = _picked(page, order)
@@ -196,27 +190,6 @@ def _picked(page: KeepingPage, order: KeepOrder) -> Mapping[str, Pick]:
     """What was picked, and with `take_ready` whatever is ready and was left."""
     picked = {name: pick for name, pick in order.picks.items() if pick.verdict != "later"}
     if order.take_ready:
-        ready = {name for name, one in page.items.items() if one.item.ready}
+        ready = {name for name, one in page.items.items() if one.item.ready and not one.item.local}
         picked |= {name: Pick(TAKE) for name in ready - picked.keys()}
     return picked
-
-
-def _recorded(one: Decision, looked: Looked, *, last: bool) -> Recorded:
-    row = thing_row(one.thing)
-    known = {ref.casefold(): ref for ref in looked.texts.names.values()}
-    about = "The plan" if row is None else known.get(row, row.upper())
-    still = one.thing in {quiet.thing for quiet in looked.quiet}
-    source = looked.texts.heading.body_name
-    return Recorded(one, f"{about}: {_part(one.thing)}", source, last and still and one.verdict != "again")
-
-
-def _part(thing: str) -> str:
-    """Which part of a row or of the plan a thing is, in words."""
-    parts = json.loads(thing)
-    if parts[0] == "row":
-        return "the whole requirement" if len(parts) == 3 else str(parts[4] or parts[3]).replace("_", " ")
-    return (
-        f"section “{parts[1]}”"
-        if parts[0] == "prose"
-        else str(parts[1] or parts[0]).replace("_", " ").lower()
-    )

@@ -47,7 +47,7 @@ class KeepOrder:
     """What somebody decided. `seen` names the texts that they saw, `started_from` the draft's revision, 0 for none.
 
     `take_ready`: whatever can be taken without choosing, and was not picked otherwise. `sure`: the reasons may be kept
-    though something in them looks sensitive.
+    though something in them looks sensitive. `local`: owners, dates and notes were looked at, too.
     """
 
     started_from: int
@@ -55,6 +55,7 @@ class KeepOrder:
     picks: Mapping[str, Pick] = field(default_factory=dict)
     take_ready: bool = False
     sure: bool = False
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +137,16 @@ class ItemShown:
 
 @dataclass(frozen=True)
 class TiePage:
-    """One source of a plan, with what is to look at."""
+    """One source of a plan, with what is to look at. `items` has what is local last, where that was asked for."""
 
     heading: Heading
     looked: Looked
     items: tuple[ItemShown, ...]
+
+    @property
+    def many(self) -> int:
+        """How many things there are to look at, without what is local."""
+        return sum(not one.item.local for one in self.items)
 
     @property
     def checked(self) -> int:
@@ -149,8 +155,8 @@ class TiePage:
 
     @property
     def ready(self) -> int:
-        """How many can be taken without choosing."""
-        return sum(one.item.ready for one in self.items)
+        """How many can be taken without choosing, without what is local."""
+        return sum(one.item.ready and not one.item.local for one in self.items)
 
     @property
     def groups(self) -> Iterator[tuple[str | None, list[ItemShown]]]:
@@ -162,12 +168,21 @@ class TiePage:
 
 @dataclass(frozen=True)
 class KeepingPage:
-    """What a plan has to look at of all sources that this person reads. `seen` names the texts that are shown."""
+    """What a plan has to look at of all sources that this person reads. `seen` names the texts that are shown.
+
+    `local`: owners, dates and notes are shown too, and counted apart.
+    """
 
     own: OwnText
     ties: tuple[TiePage, ...]
     seen: str
     quiet: int
+    local: bool = False
+
+    @property
+    def local_many(self) -> int:
+        """How many things there are to look at that are each organisation's own."""
+        return sum(len(tie.items) - tie.many for tie in self.ties)
 
     @property
     def heading(self) -> Heading:
@@ -181,8 +196,8 @@ class KeepingPage:
 
     @property
     def many(self) -> int:
-        """How many things there are to look at."""
-        return sum(len(tie.items) for tie in self.ties)
+        """How many things there are to look at, without what is local."""
+        return sum(tie.many for tie in self.ties)
 
     @property
     def ready(self) -> int:
@@ -229,7 +244,7 @@ def shown_tie(heading: Heading, looked: Looked) -> TiePage:
             one,
             back.get((one.item.ref or "").casefold(), one.item.ref or ""),
         )
-        for one in looked.open
+        for one in (*looked.open, *looked.local)
     )
     return TiePage(heading, looked, items)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb.desk.kin.standing import Looked, look
+from kb.desk.kin.texts import seen_base
 from kb.plan import Marking, decode, moved_along, parse, with_refs
 from kb.store import Taken
 
@@ -24,16 +25,19 @@ def keep_up(bound: Bound, tx: Transaction, plan_id: int, raw: bytes | None) -> N
         return
     for tie in tx.kin.ties(plan_id):
         looked = look(bound, tx, tie, ours, drafted=False)
-        if looked is not None and not _passes_over(tx, looked):
+        if looked is not None and not _passes_over(bound, tx, looked):
             _move(tx, looked)
 
 
-def _passes_over(tx: Transaction, looked: Looked) -> bool:
+def _passes_over(bound: Bound, tx: Transaction, looked: Looked) -> bool:
     """Whether the base has rows that this person may not read: they would be lost from it."""
-    hidden = {ref.casefold() for ref in looked.texts.found.hidden}
-    base = tx.kin.base(looked.tie.base_id).text
-    text = "" if base is None or not hidden else decode(base) or ""
-    return any(row.ref.casefold() in hidden for row in parse(text).requirements)
+    base, tie, found = tx.kin.base(looked.tie.base_id), looked.tie, looked.texts.found
+    text = "" if base.text is None else decode(base.text) or ""
+    seen = seen_base(bound, tx, tie, found)
+    if seen is None:
+        hidden = {ref.casefold() for ref in found.hidden}
+        return any(row.ref.casefold() in hidden for row in parse(text).requirements)
+    return seen != text
 
 
 def _move(tx: Transaction, looked: Looked) -> None:

@@ -17,7 +17,7 @@ from kb.desk.kin.adapting import taken_bytes
 from kb.desk.kin.linking_pages import PairsPage, SourcePage
 from kb.desk.kin.own_text import IntoDraft, OwnText
 from kb.desk.kin.pairing import Pairing, page_of
-from kb.desk.kin.suggesting import likely_sources
+from kb.desk.kin.suggesting import comes_from, likely_sources
 from kb.desk.reader.copies import Heading, ReadingCopy, heading_of, reading_copy
 from kb.errors import Invalid, NotAllowed, NotFound, NotReady, Stale
 from kb.plan import parse, parse_ref
@@ -40,7 +40,6 @@ _CHANGED = (
     "Your plan has been changed since you opened this page. Nothing was kept. Look at the requirements again."
 )
 _MOST_KNOWN = 500
-_MOST_STEPS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Linking(IntoDraft):
             own = self.own_text(tx, plan)
             tie = tx.kin.source_tie(own.held.plan_id)
             source = self._heading(tx, tie) if tie else None
-            likely = () if source else likely_sources(self, tx, plan, own.text)
+            likely = () if source else likely_sources(self, tx, own)
             known = () if source else self._known(tx, plan)
         if likely or known:
             self.note(Act.CONSULTATION, "shelves", shown=len(known), likely=len(likely))
@@ -148,7 +147,7 @@ class Linking(IntoDraft):
             raise NotReady("The text of that version cannot be taken apart into requirements.")
         if tie is not None and tie.source_ref != ref:
             raise NotReady(_OTHER)
-        if tie is None and _comes_from(tx, found.card.plan_id, own.held.plan_id):
+        if tie is None and comes_from(tx, found.card.plan_id, own.held.plan_id):
             raise Invalid(_RING)
         copy = reading_copy(found, body_name=self.name_of(found.card.body), on=self.today)
         return _Both(own, found, copy, tie)
@@ -180,16 +179,3 @@ class Linking(IntoDraft):
         own = f"{both.own.heading.ref}/draft" if both.own.number else both.own.heading.ref
         for thing, other in ((own, heading.ref), (f"{heading.ref}@{heading.number}", both.own.heading.ref)):
             self.note(Act.COMBINATION, thing, beside=other)
-
-
-def _comes_from(tx: Transaction, plan_id: int, other: int) -> bool:
-    """Whether a plan came from another, by however many steps."""
-    here: int | None = plan_id
-    for _ in range(_MOST_STEPS):
-        tie = tx.kin.source_tie(here) if here is not None else None
-        here = tie.source_id if tie else None
-        if here is None:
-            return False
-        if here == other:
-            return True
-    return True

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.access import Rendition
-from kb.desk.kin.texts import KinTexts, kin_texts
+from kb.desk.kin.texts import KinTexts, kin_texts, seen_base
 from kb.plan import Beside, Item, beside, between, items_beside, row_hash, thing_row
+from kb.plan.kin.step import local_items
 from kb.store import Decision, Step
 
 if TYPE_CHECKING:
@@ -35,13 +36,17 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A plan laid beside one source. `quiet` are decisions that stand about things in which the two still differ."""
+    """A plan laid beside one source. `quiet` are decisions that stand about things in which the two still differ.
+
+    `local` is what there is to look at of owners, dates and notes, where that was asked for: it is counted nowhere.
+    """
 
     tie: Tie
     texts: KinTexts
     open: tuple[Open, ...]
     quiet: tuple[Decision, ...]
     differs: int
+    local: tuple[Open, ...] = ()
 
     @property
     def step(self) -> Step:
@@ -56,10 +61,13 @@ def standing_of(decided: Sequence[Decision], *, drafted: bool) -> Mapping[str, D
     return {one.thing: one for one in decided if one.stands in counts}
 
 
-def look(bound: Bound, tx: Transaction, tie: Tie, ours: str, *, drafted: bool) -> Looked | None:
+def look(
+    bound: Bound, tx: Transaction, tie: Tie, ours: str, *, drafted: bool, local: bool = False
+) -> Looked | None:
     """Lay a text of the plan beside its source; None where this person may not read that in full.
 
-    `drafted`: the text is the open draft's, so what was decided with it counts.
+    `drafted`: the text is the open draft's, so what was decided with it counts. With `local` what is local is
+    looked at, too.
     """
     texts = kin_texts(bound, tx, tie, ours)
     if texts is None:
@@ -78,7 +86,12 @@ def look(bound: Bound, tx: Transaction, tie: Tie, ours: str, *, drafted: bool) -
             found[thing] = Open(differing[thing], one, again=True)
     quiet = tuple(one for thing, one in decided.items() if thing in differing and thing not in found)
     kept = tuple(one for one in quiet if one.verdict in _KEPT)
-    return Looked(tie, texts, tuple(found.values()), kept, len(differing))
+    own = tuple(
+        Open(item, decided.get(item.thing))
+        for item in (local_items(texts.base, texts.ours, texts.theirs) if local else ())
+        if not _is_quiet(item, laid, decided, on=bound.today)
+    )
+    return Looked(tie, texts, tuple(found.values()), kept, len(differing), own)
 
 
 def _comes_back(one: Decision, *, on: dt.date) -> bool:
@@ -111,7 +124,9 @@ def step_of(bound: Bound, tx: Transaction, tie: Tie, ours: str, *, drafted: bool
     if found is None or found.rendition is not Rendition.FULL:
         return None
     decided = [(one.id, one.stands) for one in tx.kin.decisions([tie.id])]
-    texts = (ours, found.card.text_hash, sorted(found.hidden), tie.base_id)
+    # Of what was taken one colleague may read more than another, and so be asked about other things.
+    base = seen_base(bound, tx, tie, found)
+    texts = (ours, found.card.text_hash, sorted(found.hidden), tie.base_id, base)
     told = (*texts, decided, sorted(tx.kin.origins(tie.id).items()), drafted)
     key = hashlib.sha256(repr(told).encode("utf-8", errors="surrogatepass")).hexdigest()
     kept = tx.kin.step(tie.id, key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kb.access import Rendition
@@ -13,16 +14,22 @@ from kb.plan import Asked, asked_of, like, parse, text_hash
 
 if TYPE_CHECKING:
     from kb.desk.frame import Bound
+    from kb.desk.kin.own_text import OwnText
     from kb.store import Found, Transaction
 
 MOST_PLANS, MOST_VERSIONS, MOST_SHOWN = 300, 20, 3
 _MOST_ROWS = 400
+_MOST_STEPS = 100
 _ALIKE = 0.5
 _CALLED = re.compile(r"^#+ +\S+: ")
 
 
-def likely_sources(bound: Bound, tx: Transaction, ref: str, text: str) -> tuple[Likely, ...]:
-    """The plans most of whose requirements ours ask too, each in the version that has most lines in common."""
+def likely_sources(bound: Bound, tx: Transaction, own: OwnText) -> tuple[Likely, ...]:
+    """The plans most of whose requirements ours ask too, each in the version that has most lines in common.
+
+    A plan that came from ours is none of them.
+    """
+    ref, text, plan_id = own.heading.ref, own.text, own.held.plan_id
     ours = [asked_of(row) for row in {row.ref: row for row in parse(text).requirements}.values()]
     ours = ours[:_MOST_ROWS]
     found = [
@@ -31,9 +38,23 @@ def likely_sources(bound: Bound, tx: Transaction, ref: str, text: str) -> tuple[
         if one.card.plan_ref != ref and is_whole(one) and (many := _alike(ours, one)) * 5 >= max(len(ours), 5)
     ]
     found.sort(key=lambda pair: (-pair[0], pair[1].card.plan_ref))
-    plans = [one.card.plan_ref for _, one in found[:MOST_SHOWN]]
+    others = (one.card for _, one in found if not comes_from(tx, one.card.plan_id, plan_id))
+    plans = [card.plan_ref for card in islice(others, MOST_SHOWN)]
     best = (_best_version(bound, tx, plan, ours, text) for plan in plans)
     return tuple(_told(bound, one, ours, text) for one in best if one is not None)
+
+
+def comes_from(tx: Transaction, plan_id: int, other: int) -> bool:
+    """Whether a plan came from another, by however many steps."""
+    here: int | None = plan_id
+    for _ in range(_MOST_STEPS):
+        tie = tx.kin.source_tie(here) if here is not None else None
+        here = tie.source_id if tie else None
+        if here is None:
+            return False
+        if here == other:
+            return True
+    return True
 
 
 def _alike(ours: list[Asked], found: Found) -> int:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kb.access import Rendition
+from kb.access import Label, Reach, Rendition
 from kb.desk.intake.understanding import row_sharing
 from kb.desk.reader.copies import Heading, reading_copy
 from kb.plan import decode, facts, full_text, only_rows, parse, row_facts, side_by_side, with_refs
@@ -85,20 +86,42 @@ def seen_base(bound: Bound, tx: Transaction, tie: Tie, found: Found) -> str | No
     carded = tx.shelf.carded(tie.source_ref, reach=bound.reach, number=base.number)
     if text is None or carded is None or carded[1] is not Rendition.FULL:
         return None
-    doc = parse(text)
-    whole = replace(found.card.label, marking=base.marking if tie.kind == "rows" else facts(doc).marking)
-    if not bound.reach.admits(whole, Rendition.FULL):
-        return None
+    label = found.card.label if tie.kind == "whole" else replace(found.card.label, marking=base.marking)
     slugs = frozenset(body.slug for body in bound.register.bodies)
-    hidden = {ref.casefold() for ref in found.hidden}
+    return _cut(text, _Sight(bound.reach, label, slugs, found.hidden, own=tie.kind == "whole"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """How much of a base somebody reads: their reach, its source's label, and rows that are hidden in any case.
+
+    `own`: the text says its own marking, as single rows do not.
+    """
+
+    reach: Reach
+    label: Label
+    slugs: frozenset[str]
+    hidden: frozenset[str]
+    own: bool
+
+
+@lru_cache(maxsize=32)
+def _cut(text: str, sight: _Sight) -> str | None:
+    """What of a text somebody reads, None for nothing. Asked for with each look at a plan that was adapted."""
+    doc = parse(text)
+    whole = replace(sight.label, marking=facts(doc).marking) if sight.own else sight.label
+    if not sight.reach.admits(whole, Rendition.FULL):
+        return None
+    away = {ref.casefold() for ref in sight.hidden}
+    hidden = set()
     for row in doc.requirements:
         said = row_facts(doc, row)
         label = replace(
             whole,
             marking=max(whole.marking, said.marking or whole.marking),
-            row=row_sharing(said.visible_to, bodies=slugs),
+            row=row_sharing(said.visible_to, bodies=sight.slugs),
         )
-        if not bound.reach.admits(label, Rendition.FULL):
+        if row.ref.casefold() in away or not sight.reach.admits(label, Rendition.FULL):
             hidden.add(row.ref.casefold())
     return full_text(doc, without=hidden) if hidden else text
 

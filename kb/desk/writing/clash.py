@@ -32,6 +32,11 @@ class TwoTexts:
     picks: Picks
     trouble: str = ""
 
+    @property
+    def copied(self) -> bool:
+        """Whether one's own text is a copy that was written in elsewhere and brought back."""
+        return bool(self.picks.made_from)
+
 
 class Clash(Stale):
     """Somebody else has saved since. Nothing was written; `texts` holds both, so that neither is lost."""

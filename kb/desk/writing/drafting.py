@@ -7,7 +7,6 @@ by the same person, makes one revision. The whole text and the form write the sa
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,17 +16,16 @@ from kb.access import Action
 from kb.desk.intake.understanding import SET_OUT_UP_TO
 from kb.desk.kin.core import core_findings
 from kb.desk.kin.taken import floor_of
-from kb.desk.reader.copies import Heading
 from kb.desk.reader.drafts import found_draft
 from kb.desk.writing.clash import Clash, DraftGone, TwoTexts
 from kb.desk.writing.draft_text import as_bytes, as_it_was, draft_marking, text_of
+from kb.desk.writing.drafting_page import DraftingPage
 from kb.desk.writing.earlier import Earlier
 from kb.desk.writing.merging import Picks, meeting_of, merged
-from kb.desk.writing.readiness import Readiness, readiness_of
+from kb.desk.writing.readiness import readiness_of
 from kb.errors import Invalid, NotFound, NotReady, Stale
 from kb.plan import (
     Marking,
-    PlanDocument,
     State,
     decode,
     keep_line_ends,
@@ -47,37 +45,6 @@ NOT_A_TEXT = "This draft is not a text that can be edited here, because it is no
 
 
 @dataclass(frozen=True, slots=True)
-class DraftingPage:
-    """The open draft as its writers work on it.
-
-    `number` is its last revision: what a save must name as `started_from`. `text` is empty and `editable` False
-    where the draft is not a text that can be edited here. `standing` is the number of the version that stands.
-    """
-
-    heading: Heading
-    number: int
-    text: str
-    doc: PlanDocument
-    editable: bool
-    readiness: Readiness
-    saved_by: str
-    saved_at: dt.datetime
-    based_on: int | None
-    standing: int | None
-    returned_why: str
-
-    @property
-    def ref(self) -> str:
-        """The plan's reference, as in `sussex/oic`."""
-        return self.heading.ref
-
-    @property
-    def submitted(self) -> bool:
-        """Whether the text has been put forward: the next save takes it back."""
-        return self.heading.state is State.SUBMITTED
-
-
-@dataclass(frozen=True, slots=True)
 class _Save:
     """What somebody means to save: made from `base`, the text of revision `started_from`; None where not known."""
 
@@ -86,6 +53,17 @@ class _Save:
     started_from: int
     how: str
     also: Callable[[Transaction], None] | None = None
+    made_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy that was written elsewhere. `base` is the text that `made_from` names, None where it is not known."""
+
+    text: str
+    base: str | None
+    made_from: str
+    trouble: str = ""
 
 
 class Drafting(Earlier):
@@ -155,9 +133,11 @@ class Drafting(Earlier):
         """
         with self._saving(ref) as tx:
             head = self._head(tx, ref, mine=mine)
-            base, theirs = self.text_at(tx, ref, started_from), self.text_at(tx, ref, shown)
+            theirs, name = self.text_at(tx, ref, shown), picks.made_from
+            base = self.text_named(tx, ref, name) if name else self.text_at(tx, ref, started_from)
             before = base or theirs or text_of(head.text)
-            own = _Save(base, keep_line_ends(before, as_it_was(before, mine)), started_from, "merged")
+            typed = keep_line_ends(before, as_it_was(before, mine))
+            own = _Save(base, typed, started_from, "merged", made_from=name)
             if theirs is None:
                 raise Clash(self._two_texts(tx, head, own))
             try:
@@ -178,6 +158,12 @@ class Drafting(Earlier):
             if earlier is None:
                 raise NotFound
             return self._keep(tx, head, _Save(base, earlier, started_from, "brought back"))
+
+    def beside(self, tx: Transaction, ref: str, copy: Copied) -> TwoTexts:
+        """A copy beside the open draft, to be settled: what two editors are shown."""
+        head = self.open_draft(tx, ref)
+        save = _Save(copy.base, copy.text, head.number, "merged", made_from=copy.made_from)
+        return self._two_texts(tx, head, save, trouble=copy.trouble)
 
     def drop(self, ref: str, *, started_from: int) -> bool:
         """Close the draft without a version; gives whether a version of the plan still stands.
@@ -256,7 +242,7 @@ class Drafting(Earlier):
             own=head.saved_by == self.person,
             saved_at=head.saved_at,
             meeting=meeting,
-            picks=picks or Picks(keep=frozenset(offer.name for offer in offered)),
+            picks=picks or Picks(keep=frozenset(offer.name for offer in offered), made_from=save.made_from),
             trouble=trouble,
         )
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kb.access import Action
+from kb.access import Action, Rendition
 from kb.desk.reader.copies import Heading
 from kb.desk.reader.drafts import found_draft
 from kb.desk.writing.draft_text import draft_marking, text_of
 from kb.desk.writing.starting import Starting
 from kb.errors import NotFound, NotReady
-from kb.plan import compare, in_words, parse
+from kb.plan import Marking, compare, decode, in_words, parse
 from kb.store import Act
 
 if TYPE_CHECKING:
     from kb.store import Draft, RevisionLine, Transaction
 
 NO_DRAFT = "This plan has no draft. Begin one on the plan’s own page."
-_UNKNOWN = "the service itself"
+_NOBODY = "the service itself"
+_MOST_DIGITS = 9
+UNKNOWN = "unknown"
+"""What a copy was made from, where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,27 @@ class RevisionPage:
     changes: tuple[str, ...] | None
 
 
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """The very bytes of a draft's last revision, its `number`, and the marking under which it is held."""
+
+    raw: bytes
+    number: int
+    marking: Marking
+
+
 class Earlier(Starting):
     """Looking back, for one person who writes."""
+
+    def draft_file(self, ref: str) -> DraftFile:
+        """The draft's text to be taken away and written in elsewhere. Raises NotReady where none is open."""
+        with self._house.store.reading() as tx:
+            draft = self.open_draft(tx, ref)
+            if draft.text is None:
+                raise NotFound
+            heading = self.heading(draft)
+        self.note(Act.DISCLOSURE, f"{ref}/draft", revision=draft.number, form="text", to="the writer")
+        return DraftFile(draft.text, draft.number, heading.marking)
 
     def revisions(self, ref: str) -> RevisionsPage:
         """Every revision of the open draft. Raises NotReady where none is open."""
@@ -96,7 +118,22 @@ class Earlier(Starting):
             return None
         return text_of(revision.text)
 
+    def version_text(self, tx: Transaction, ref: str, number: int) -> str | None:
+        """The text of a version of a plan, where this person reads the whole of it."""
+        found = tx.shelf.found(ref, reach=self.reach, number=number)
+        if found is None or found.rendition is not Rendition.FULL or found.hidden or found.text is None:
+            return None
+        return decode(found.text)
+
+    def text_named(self, tx: Transaction, ref: str, name: str) -> str | None:
+        """The text that a copy was made from, as in `draft-7` or `version-3`; None where it cannot be read."""
+        kind, _, number = name.partition("-")
+        if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
+            return None
+        found = {"draft": self.text_at, "version": self.version_text}.get(kind)
+        return None if found is None else found(tx, ref, int(number))
+
     def shown_as(self, tx: Transaction, person: int | None) -> str:
         """The name of a person as colleagues know it."""
         known = tx.people.one(person) if person is not None else None
-        return known.shown_as if known else _UNKNOWN
+        return known.shown_as if known else _NOBODY

@@ -1,8 +1,8 @@
 """Two texts of one draft put together by a person: what can be picked, and the text that comes of it. Pure.
 
 The text is the other's, with what was picked of one's own made in it by small edits: whatever nobody picked stays
-as the other left it. Where the revision that both started from is not known, everything in which one's own text
-differs is offered, and nothing of it is picked beforehand.
+as the other left it. Nobody is asked about a section or note in which each changed other lines. Where the revision that
+both started from is not known, everything in which one's own text differs is offered, and nothing picked beforehand.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from kb.plan import (
     three_way,
 )
 from kb.plan import Clash as Met
+from kb.plan.kin.woven import woven
 
 MINE, THEIRS, OTHER = "mine", "theirs", "other"
 _TYPED = frozenset(
@@ -74,11 +75,15 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """What a person picked, by the names of offers and choices: MINE, THEIRS, or OTHER with what they typed."""
+    """What a person picked, by the names of offers and choices: MINE, THEIRS, or OTHER with what they typed.
+
+    `made_from` names the text that one's own is a copy of, where that was written elsewhere and brought back.
+    """
 
     keep: frozenset[str] = frozenset()
     choice: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
+    made_from: str = ""
 
 
 def meeting_of(base: str | None, mine: str, theirs: str) -> Meeting:
@@ -86,8 +91,10 @@ def meeting_of(base: str | None, mine: str, theirs: str) -> Meeting:
     ours, others = parse(mine), parse(theirs)
     merging = three_way(parse(base) if base is not None else others, ours, others)
     added = {_row(change): change for change in compare(others, ours) if change.kind is ChangeKind.ADDED}
-    offers = tuple(Offer(f"keep-{n}", in_words(one), (one,)) for n, one in enumerate(merging.mine))
-    groups = _grouped(merging.both).values()
+    both, apart = _apart(merging.both)
+    mine_alone = (*((one, one) for one in merging.mine), *apart)
+    offers = tuple(Offer(f"keep-{n}", in_words(said), (one,)) for n, (said, one) in enumerate(mine_alone))
+    groups = _grouped(both).values()
     choices = tuple(_choice(f"both-{n}", group, added) for n, group in enumerate(groups))
     return Meeting(offers, tuple(in_words(one) for one in merging.theirs), choices)
 
@@ -102,6 +109,20 @@ def merged(base: str | None, mine: str, theirs: str, picks: Picks) -> str:
     for one in sorted(picked, key=lambda one: order.get(one.steps[0], -1)):
         text = _made(text, one)
     return text
+
+
+def _apart(both: Sequence[Met]) -> tuple[list[Met], list[tuple[Change, Change]]]:
+    """The clashes that are to be asked about; and what was changed in other lines of one section or note, as one's own
+    change with the change that puts it into the other's text.
+    """
+    asked, apart = list[Met](), list[tuple[Change, Change]]()
+    for met in both:
+        words = woven((met.mine,), (met.theirs,))
+        if words is None:
+            asked.append(met)
+        elif words != met.theirs.after[0]:
+            apart.append((met.mine, replace(met.mine, before=met.theirs.after, after=(words,))))
+    return asked, apart
 
 
 def _grouped(both: Sequence[Met]) -> dict[tuple[str, ...], list[Met]]:

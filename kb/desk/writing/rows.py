@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from kb.access import Action
 from kb.desk.frame import Bound
 from kb.desk.writing.draft_text import seen_only
-from kb.desk.writing.drafting import Drafting, DraftingPage
+from kb.desk.writing.drafting import Drafting
+from kb.desk.writing.drafting_page import DraftingPage
 from kb.errors import Invalid, TooLarge
 from kb.plan import (
     BY_KEY,

@@ -17,6 +17,9 @@ from kb.plan.change import ROW
 from kb.plan.kin.likeness import Asked
 from kb.plan.kin.matching import ALIKE, like
 
+# Rows of strangers are laid side by side by likeness as often as this, all in all: beyond, it would take too long.
+MOST_LIKENED = 4_000_000
+
 Key = tuple[str, str]
 """A row: its plan's reference, and its own in small letters."""
 
@@ -58,10 +61,15 @@ class Group:
         """The plans that have a row in it."""
         return {row.plan for row in self.rows}
 
-    @property
-    def bodies(self) -> set[str]:
-        """The organisations that have a row in it."""
-        return {row.body for row in self.rows}
+
+@dataclass(slots=True)
+class Grouped:
+    """The groups. `cut`: there were too many rows to match them all by likeness. `left` counts what may still be."""
+
+    groups: list[Group] = field(default_factory=list)
+    of: dict[Key, Group] = field(default_factory=dict)
+    cut: bool = False
+    left: int = MOST_LIKENED
 
 
 class CellKind(enum.StrEnum):
@@ -84,11 +92,14 @@ def cell_kind(rows: Sequence[Held]) -> CellKind:
     return CellKind.INCOMPLETE if any(row.missing for row in rows) else CellKind.OUTLINE
 
 
-def grouped(rows: Sequence[Held], same: Iterable[tuple[Key, Key]], *, lead: str | None) -> tuple[Group, ...]:
+def grouped(
+    rows: Sequence[Held], same: Iterable[tuple[Key, Key]], *, lead: str | None, most: int = MOST_LIKENED
+) -> Grouped:
     """The rows in groups. `same` are pairs known to be one row; chains of them are followed through whatever they name.
 
     With `lead`, the groups are that plan's requirements in its order, and a row that belongs to none of them is in no
-    group. Without, every row is in one, those of the plan with the most kin first.
+    group. Without, every row is in one, those of the plan with the most kin first. `most` bounds
+    how many pairs of rows are looked at for likeness.
     """
     families = _families(rows, same)
     by_plan: defaultdict[str, list[Held]] = defaultdict(list)
@@ -96,17 +107,16 @@ def grouped(rows: Sequence[Held], same: Iterable[tuple[Key, Key]], *, lead: str 
         by_plan[row.plan].append(row)
     kin = {plan: sum(len(families[row.key]) for row in held) for plan, held in by_plan.items()}
     order = sorted(by_plan, key=lambda plan: (plan != lead, -kin[plan], plan))
-    groups: list[Group] = []
-    group_of: dict[Key, Group] = {}
+    made = Grouped(left=most)
     for plan in order:
-        alone = [row for row in by_plan[plan] if row.key not in group_of]
-        _by_likeness(alone, groups, group_of, families)
+        alone = [row for row in by_plan[plan] if row.key not in made.of]
+        _by_likeness(alone, made, families)
         for row in alone:
-            if row.key in group_of or (lead is not None and plan != lead):
+            if row.key in made.of or (lead is not None and plan != lead):
                 continue
-            groups.append(Group(row))
-            _join(groups[-1], families[row.key], group_of)
-    return tuple(groups)
+            made.groups.append(Group(row))
+            _join(made.groups[-1], families[row.key], made.of)
+    return made
 
 
 def _families(rows: Sequence[Held], same: Iterable[tuple[Key, Key]]) -> Mapping[Key, list[Held]]:
@@ -128,27 +138,22 @@ def _families(rows: Sequence[Held], same: Iterable[tuple[Key, Key]]) -> Mapping[
     return {row.key: held[top(row.key)] for row in rows}
 
 
-def _by_likeness(
-    alone: Sequence[Held],
-    groups: Sequence[Group],
-    group_of: dict[Key, Group],
-    families: Mapping[Key, list[Held]],
-) -> None:
+def _by_likeness(alone: Sequence[Held], made: Grouped, families: Mapping[Key, list[Held]]) -> None:
     """Put rows of one plan into groups in which it has none yet, where they ask what the group asks."""
-    if not alone:
-        return
-    plan = alone[0].plan
-    free = [(str(at), group) for at, group in enumerate(groups) if plan not in group.plans]
-    if not free:
+    plan = alone[0].plan if alone else ""
+    free = [at for at, group in enumerate(made.groups) if alone and plan not in group.plans]
+    made.left -= len(alone) * len(free)
+    made.cut = made.cut or made.left < 0
+    if made.cut or not free:
         return
     ours = [Asked(str(at), row.question, row.theme) for at, row in enumerate(alone)]
-    theirs = [Asked(name, group.lead.question, group.lead.theme) for name, group in free]
+    leads = [(at, made.groups[at].lead) for at in free]
+    theirs = [Asked(str(at), lead.question, lead.theme) for at, lead in leads]
     for pair in like(ours, theirs):
         if pair.sure >= ALIKE:
-            group = groups[int(pair.theirs_ref)]
-            members = families[alone[int(pair.ours_ref)].key]
-            group.alike.update(row.key for row in members if row.key not in group_of)
-            _join(group, members, group_of)
+            group, members = made.groups[int(pair.theirs_ref)], families[alone[int(pair.ours_ref)].key]
+            group.alike.update(row.key for row in members if row.key not in made.of)
+            _join(group, members, made.of)
 
 
 def _join(group: Group, members: Iterable[Held], group_of: dict[Key, Group]) -> None:

@@ -48,8 +48,13 @@ class Asked:
 Weights = Mapping[str, float]
 
 
-def scores(ours: Sequence[Asked], theirs: Sequence[Asked]) -> Iterable[tuple[float, int, int]]:
-    """How alike each of ours is to each of theirs, for those that share a telling word: (score, ours, theirs)."""
+def scores(
+    ours: Sequence[Asked], theirs: Sequence[Asked], *, least: float = 0.0
+) -> Iterable[tuple[float, int, int]]:
+    """How alike each of ours is to each of theirs, for those that share a telling word: (score, ours, theirs).
+
+    Scores below `least` are left out.
+    """
     counted = [_counts(one) for one in (*ours, *theirs)]
     rarity = _rarity(counted)
     weighed = [_weighed(counts, rarity) for counts in counted]
@@ -61,7 +66,8 @@ def scores(ours: Sequence[Asked], theirs: Sequence[Asked]) -> Iterable[tuple[flo
             for other, theirs_weight in postings.get(word, ()):
                 found[other] += weight * theirs_weight
         for other, score in found.items():
-            yield min(1.0, score), at, other
+            if score >= least:
+                yield min(1.0, score), at, other
 
 
 def _posted(left: Sequence[Weights], right: Sequence[Weights]) -> Mapping[str, Sequence[tuple[int, float]]]:

@@ -12,9 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-# Steps of looking for a shortest answer: in one stretch, and in all of one text. A step is some 0.3 microseconds.
-_STRETCH_STEPS = 600_000
-_TEXT_STEPS = 1_500_000
 _DEPTH = 6
 
 _Span = tuple[int, int, int, int, int]
@@ -50,14 +47,22 @@ class Region:
     their_hunks: tuple[Hunk, ...]
 
 
-def hunks(base: Sequence[Hashable], side: Sequence[Hashable]) -> list[Hunk]:
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How long a shortest answer is looked for: in one stretch, and in all of a text, at some 0.3 µs a step."""
+
+    stretch: int = 600_000
+    text: int = 1_500_000
+
+
+def hunks(base: Sequence[Hashable], side: Sequence[Hashable], *, steps: Steps = Steps()) -> list[Hunk]:
     """Where a side differs from the base, in order, no two touching.
 
     What was only put in or only taken out, and could as well stand further down, stands as far down as it can.
     """
     found: list[Hunk] = []
     at, there = 0, 0
-    for first, start in [*_matched(base, side), (len(base), len(side))]:
+    for first, start in [*_matched(base, side, steps), (len(base), len(side))]:
         if (first, start) != (at, there):
             found.append(Hunk(at, first, there, start))
         at, there = first + 1, start + 1
@@ -107,7 +112,7 @@ def regions(ours: Sequence[Hunk], theirs: Sequence[Hunk]) -> Iterator[Region]:
         yield Region((first, last), spans[0], spans[1], tuple(taken[0]), tuple(taken[1]))
 
 
-def _matched(one: Sequence[Hashable], other: Sequence[Hashable]) -> Pairs:
+def _matched(one: Sequence[Hashable], other: Sequence[Hashable], steps: Steps) -> Pairs:
     """Which places of two sequences hold the same, as pairs that rise on both sides."""
     first, end, end_other = 0, len(one), len(other)
     while first < min(end, end_other) and one[first] == other[first]:
@@ -118,7 +123,7 @@ def _matched(one: Sequence[Hashable], other: Sequence[Hashable]) -> Pairs:
     # What one side has and the other has not is no part of any answer, and looking at it is dear.
     left = [n for n in range(first, end) if one[n] in there]
     right = [n for n in range(first, end_other) if other[n] in here]
-    inner = _Matching([one[n] for n in left], [other[n] for n in right]).pairs()
+    inner = _Matching([one[n] for n in left], [other[n] for n in right], steps).pairs()
     tail = zip(range(end, len(one)), range(end_other, len(other)), strict=True)
     return [*((n, n) for n in range(first)), *((left[a], right[b]) for a, b in inner), *tail]
 
@@ -126,11 +131,11 @@ def _matched(one: Sequence[Hashable], other: Sequence[Hashable]) -> Pairs:
 class _Matching:
     """The looking itself: shortest answers as long as the steps last, else around what stands once on both sides."""
 
-    def __init__(self, one: Sequence[Hashable], other: Sequence[Hashable]) -> None:
+    def __init__(self, one: Sequence[Hashable], other: Sequence[Hashable], steps: Steps) -> None:
         numbers: dict[Hashable, int] = {}
         self._one = [numbers.setdefault(item, len(numbers)) for item in one]
         self._other = [numbers.setdefault(item, len(numbers)) for item in other]
-        self._left = _TEXT_STEPS
+        self._left, self._stretch = steps.text, steps.stretch
 
     def pairs(self) -> Pairs:
         """All pairs, in order."""
@@ -182,7 +187,7 @@ class _Matching:
     def _shortest(self, a: int, a_end: int, b: int, b_end: int) -> Pairs | None:
         """The pairs of a longest common sequence (Myers 1986), or None where that takes too many steps."""
         one, other = self._one[a:a_end], self._other[b:b_end]
-        rows = self._furthest(one, other, min(self._left, _STRETCH_STEPS))
+        rows = self._furthest(one, other, min(self._left, self._stretch))
         if rows is None:
             return None
         x, y = len(one), len(other)

@@ -81,7 +81,7 @@ def like(a: Sequence[Asked], b: Sequence[Asked]) -> tuple[Pair, ...]:
     equal = _equal(a, b)
     taken_a, taken_b = set(equal), set(equal.values())
     pairs = [Pair(a[one].key, b[other].key, 1.0, How.LIKENESS) for one, other in equal.items()]
-    found = [hit for hit in scores(a, b) if hit[0] >= PERHAPS]
+    found = list(scores(a, b, least=PERHAPS))
     # Equally sure: the earlier row first, so that two rows that ask the same keep their order.
     found.sort(key=lambda hit: (-round(hit[0], 6), hit[1], hit[2]))
     for sure, ours, theirs in found:

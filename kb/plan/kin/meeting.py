@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from kb.plan.fields import BY_KEY
 from kb.plan.kin.pieces import Lines, Piece, Sort, text_of
 from kb.plan.kin.weaving import Met, Three
+from kb.plan.parse import split_question
 
-_SORTS = {Sort.FIELD: "field", Sort.ENTRY: "header", Sort.QUESTION: "question", Sort.ROW: "requirement"}
+_SORTS = frozenset({Sort.FIELD, Sort.ENTRY, Sort.QUESTION, Sort.ROW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,18 @@ class Clashing:
     base: str
     ours: str
     theirs: str
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """What stands in the base, in ours and in theirs."""
+        return self.base, self.ours, self.theirs
+
+
+def both_added(ref: str, ours: str, theirs: str) -> Clashing:
+    """Two new rows of one reference, which stand both in the text."""
+    heading = split_question((ours or theirs).partition("\n")[0].lstrip("# "))
+    name = heading[0] if heading else ref
+    return Clashing(f"Both added {name}, and not with the same words", name, "requirement", "", ours, theirs)
 
 
 def in_order(orders: tuple[Lines, Lines, Lines]) -> Clashing:
@@ -56,14 +69,10 @@ def text_of_all(found: tuple[Piece, ...]) -> str:
 
 def _one_thing(met: Met, things: list[Three]) -> Three | None:
     """The named thing that the place is, or of which it is a part; None for lines."""
-    here = [side[0] if side else None for side in (met.base, met.ours, met.theirs)]
-    three = Three(*here)
-    if (
-        not met.above
-        and three.any.sort in _SORTS
-        and all(len(s) <= 1 for s in (met.base, met.ours, met.theirs))
-    ):
-        return three
+    if met.above is None:
+        three = Three(*(side[0] if side else None for side in (met.base, met.ours, met.theirs)))
+        if three.any.sort in _SORTS:
+            return three
     inner = things[-1] if things else None
     return inner if inner and inner.any.sort in {Sort.FIELD, Sort.ENTRY} else None
 
@@ -91,7 +100,7 @@ def _thing_what(one: Three, row: str | None) -> str:
 def _lines_what(met: Met, row: str | None, base: str) -> str:
     if row:
         return f"{row}: notes changed by both"
-    section = met.above.lstrip("#").strip().rstrip("#").strip()
+    section = (met.above or "").lstrip("#").strip().rstrip("#").strip()
     where = f"Section “{section[:80]}”" if section else "The text"
     return (
         f"{where}: {'the same lines changed by both' if base.strip() else 'lines added by both at one place'}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -120,30 +120,34 @@ def in_lines(page: Sheet) -> tuple[Piece, ...]:
     return tuple(map(_line, page.lines))
 
 
-def doubled(page: Sheet) -> set[str]:
-    """The references that more than one row of a text has, case folded."""
-    counts = Counter(row.ref.casefold() for row in page.doc.requirements)
-    return {ref for ref, count in counts.items() if count > 1}
-
-
 def has_header(page: Sheet) -> bool:
     """Whether a text begins with a header whose keys are each said once."""
     entries = read_header(page.doc.lines).entries
     return bool(entries) and len({_entry_key(entry) for entry in entries}) == len(entries)
 
 
-def pieces(page: Sheet, *, header: bool, but: Collection[str] = ()) -> tuple[Piece, ...]:
-    """A text cut into its header, its rows and the lines between; rows named in `but` are lines too."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How texts are cut alike: whether all have a header, which rows are lines, and which go by another name."""
+
+    header: bool
+    but: Collection[str]
+    names: Mapping[str, str]
+
+
+def pieces(page: Sheet, cut: Cut) -> tuple[Piece, ...]:
+    """A text cut into its header, its rows and the lines between."""
     found: list[Piece] = []
     at = 0
-    if header:
+    if cut.header:
         at = read_header(page.doc.lines).end_line
         found.append(_header(page, at))
     for row in page.doc.requirements:
-        if row.ref.casefold() in but:
+        ref = row.ref.casefold()
+        if ref in cut.but:
             continue
         found.extend(map(_line, page.lines[at : row.heading_line]))
-        found.append(_row(page, row))
+        found.append(_row(page, row, cut.names.get(ref, ref)))
         at = row.end_line
     found.extend(map(_line, page.lines[at:]))
     return tuple(found)
@@ -176,7 +180,7 @@ def _entry(page: Sheet, entry: HeaderEntry) -> Piece:
     return Piece(Sort.ENTRY, ("entry", key), lines, parts, label=known.label if known else entry.written)
 
 
-def _row(page: Sheet, row: Requirement) -> Piece:
+def _row(page: Sheet, row: Requirement, name: str) -> Piece:
     last = end = min(row.end_line, len(page.lines))
     while not page.lines[end - 1].strip():
         end -= 1
@@ -186,7 +190,7 @@ def _row(page: Sheet, row: Requirement) -> Piece:
         Piece(Sort.QUESTION, ("question", ""), lines[:1], label=row.question),
         *_inner(page, row, end),
     )
-    return Piece(Sort.ROW, ("row", row.ref.casefold()), lines, parts, gap=gap, label=row.ref)
+    return Piece(Sort.ROW, ("row", name), lines, parts, gap=gap, label=row.ref)
 
 
 def _inner(page: Sheet, row: Requirement, end: int) -> Iterator[Piece]:

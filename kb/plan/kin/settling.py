@@ -50,81 +50,88 @@ class Middle:
 
 @dataclass(slots=True)
 class _Open:
-    """A cluster that may still grow."""
+    """A cluster that may still grow: its changes, and what of them the next one is held against."""
 
     first: int
     last: int
-    hunks: list[tuple[int, Hunk]]
+    sides: set[int]
+    lowest: _Change
+    grown: list[int]
+    lines: bool
+    most: int
 
-    @property
-    def sides(self) -> set[int]:
-        return {side for side, _ in self.hunks}
+    def take(self, change: _Change) -> None:
+        """Add a change."""
+        hunk = change.hunk
+        if hunk.last >= self.last:
+            self.last, self.lowest = hunk.last, change
+        self.sides.add(change.side)
+        self.grown[change.side] += hunk.grows
+        self.lines = self.lines or change.lines
+        self.most = max(self.most, hunk.grows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One side's hunk with what it puts in; `lines` where a line is among what it touches."""
+
+    side: int
+    hunk: Hunk
+    new: Pieces
+    lines: bool
 
 
 def clusters(region: Region, sides: Sides) -> Iterator[Cluster]:
     """A region taken apart at the places where two changes only touch and each has its own units."""
-    both = [(0, hunk) for hunk in region.our_hunks] + [(1, hunk) for hunk in region.their_hunks]
-    both.sort(key=lambda one: (one[1].first, one[1].last, _has_lines(one, sides)))
+    both = [_change(0, hunk, sides) for hunk in region.our_hunks]
+    both += [_change(1, hunk, sides) for hunk in region.their_hunks]
+    both.sort(key=lambda one: (one.hunk.first, one.hunk.last, one.lines))
     found: list[_Open] = []
-    for side, hunk in both:
-        if found and (hunk.first < found[-1].last or not _apart(found[-1], (side, hunk), sides)):
-            found[-1].hunks.append((side, hunk))
-            found[-1].last = max(found[-1].last, hunk.last)
-        else:
-            found.append(_Open(hunk.first, hunk.last, [(side, hunk)]))
+    for change in both:
+        if not found or (change.hunk.first >= found[-1].last and _apart(found[-1], change, sides[0])):
+            hunk = change.hunk
+            found.append(_Open(hunk.first, hunk.last, set(), change, [0, 0], lines=False, most=hunk.grows))
+        found[-1].take(change)
     moved = [region.ours[0] - region.base[0], region.theirs[0] - region.base[0]]
     for part in found:
-        grown = [sum(hunk.grows for side, hunk in part.hunks if side == n) for n in (0, 1)]
         yield Cluster(
             part.sides.pop() if len(part.sides) == 1 else None,
-            _spans(part.first, part.last, moved, (grown[0], grown[1])),
+            _spans(part.first, part.last, moved, part.grown),
         )
-        moved = [moved[0] + grown[0], moved[1] + grown[1]]
+        moved = [moved[0] + part.grown[0], moved[1] + part.grown[1]]
 
 
-def _spans(first: int, last: int, moved: Sequence[int], grown: tuple[int, int]) -> tuple[Span, Span, Span]:
+def _change(side: int, hunk: Hunk, sides: Sides) -> _Change:
+    new = sides[side + 1][hunk.start : hunk.end]
+    touched = (*sides[0][hunk.first : hunk.last], *new)
+    return _Change(side, hunk, new, any(piece.sort is Sort.LINE for piece in touched))
+
+
+def _spans(first: int, last: int, moved: Sequence[int], grown: Sequence[int]) -> tuple[Span, Span, Span]:
     ours, theirs = ((first + moved[n], last + moved[n] + grown[n]) for n in (0, 1))
     return (first, last), ours, theirs
 
 
-def _new(one: tuple[int, Hunk], sides: Sides) -> Pieces:
-    side, hunk = one
-    return sides[side + 1][hunk.start : hunk.end]
-
-
-def _has_lines(one: tuple[int, Hunk], sides: Sides) -> bool:
-    touched = (*sides[0][one[1].first : one[1].last], *_new(one, sides))
-    return any(piece.sort is Sort.LINE for piece in touched)
-
-
-def _apart(before: _Open, one: tuple[int, Hunk], sides: Sides) -> bool:
+def _apart(before: _Open, change: _Change, base: Pieces) -> bool:
     """Whether a change that begins where others end leaves them whole."""
-    side, hunk = one
-    if hunk.first > before.last or before.sides == {side}:
+    hunk = change.hunk
+    if hunk.first > before.last or before.sides == {change.side}:
         return True
-    both_put_in = hunk.first == hunk.last and before.first == before.last
-    lines = [_has_lines(other, sides) for other in before.hunks], _has_lines(one, sides)
-    if both_put_in and len(before.sides) == 1:
-        return any(lines[0]) != lines[1]
-    if not any(lines[0]) or not lines[1]:
+    if hunk.first == hunk.last and before.first == before.last and len(before.sides) == 1:
+        return before.lines != change.lines
+    if not before.lines or not change.lines:
         return True
-    if max(other.grows for _, other in before.hunks) > 0 and hunk.grows > 0:
+    if before.most > 0 and hunk.grows > 0:
         return False
-    return _parted(before, one, sides)
+    return _parted(before, change, base)
 
 
-def _parted(before: _Open, one: tuple[int, Hunk], sides: Sides) -> bool:
+def _parted(before: _Open, change: _Change, base: Pieces) -> bool:
     """Whether a unit ends where two changes touch: in the base, and in what will stand there."""
-    _, hunk = one
-    at = hunk.first
-    last = max(before.hunks, key=lambda other: other[1].last)
-    above, below = _new(last, sides), _new(one, sides)
-    in_base = _ends_unit(sides[0][at - 1 : at], sides[0][at : at + 1])
-    after = _ends_unit(
-        above[-1:] or sides[0][before.first - 1 : before.first],
-        below[:1] or sides[0][hunk.last : hunk.last + 1],
-    )
-    return in_base and after
+    at, last = change.hunk.first, change.hunk.last
+    above = before.lowest.new[-1:] or base[max(0, before.first - 1) : before.first]
+    below = change.new[:1] or base[last : last + 1]
+    return _ends_unit(base[max(0, at - 1) : at], base[at : at + 1]) and _ends_unit(above, below)
 
 
 def _ends_unit(above: Pieces, below: Pieces) -> bool:
@@ -164,22 +171,25 @@ def _one_did_more(base: Pieces, ours: Pieces, theirs: Pieces, *, lead: int, trai
     """Where both made one change and one of them a further one beside it: what that one has."""
     if not lead and not trail:
         return None
-    left = _untouched(base, ours, lead=lead, trail=trail)
-    right = _untouched(base, theirs, lead=lead, trail=trail)
+    left = _untouched(base, ours, theirs, ends=(lead, trail))
+    right = _untouched(base, theirs, ours, ends=(lead, trail))
     if left == right:
         return None
     return theirs if left else ours
 
 
-def _untouched(base: Pieces, side: Pieces, *, lead: int, trail: int) -> bool:
+def _untouched(base: Pieces, side: Pieces, other: Pieces, *, ends: tuple[int, int]) -> bool:
     """Whether a side left as it was in the base what stands between the changes that both made."""
+    lead, trail = ends
+    was, now = _keys(base), _keys(side)
+    # What the side took out of the base, and the other still has, would come back unasked.
+    if (set(was) - set(now)) & set(_keys(other)):
+        return False
     if not side:
         return lead + trail >= len(base)
-    if not trail:
-        return len(base) > len(side) and _keys(base[-len(side) :]) == _keys(side)
-    if not lead:
-        return len(base) > len(side) and _keys(base[: len(side)]) == _keys(side)
-    return False
+    if len(base) < len(side) or (lead and trail):
+        return False
+    return now == (was[: len(side)] if trail else was[-len(side) :])
 
 
 def _named(base: Pieces, ours: Pieces, theirs: Pieces) -> Middle:

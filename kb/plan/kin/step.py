@@ -7,73 +7,44 @@ is taken, there is none left; and an item's name (`thing`) is the same as long a
 
 from __future__ import annotations
 
-import enum
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from kb.errors import Invalid
 from kb.plan.change import PROSE, ROW, Block, Change, ChangeKind
 from kb.plan.comparable import Blocks, blocks_of, body_of
 from kb.plan.compare import compare, compare_rows, order_changes
-from kb.plan.kin.local import adapted_text, is_local
+from kb.plan.kin.item import Beside, Item, ItemKind
+from kb.plan.kin.local import CONTACTS, LOCAL_ROW, NEVER, NOTES, adapted_text, is_local
 from kb.plan.kin.things import WHOLE_ROW, hashed, named
+from kb.plan.kin.woven import woven
 from kb.plan.merge import Thing, thing_of, three_way
 from kb.plan.model import PlanDocument, Requirement
 from kb.plan.parse import parse
 
+__all__ = [
+    "Beside",
+    "Item",
+    "ItemKind",
+    "beside",
+    "between",
+    "items",
+    "items_beside",
+    "local_items",
+    "row_hash",
+]
+
 _NO_ITEM = frozenset({ChangeKind.ORDER, ChangeKind.LAYOUT})
+_KEPT = LOCAL_ROW | {NOTES, CONTACTS}
 _RANK = {ChangeKind.HEADER: 0, ChangeKind.TAKEN_OUT: 1, ChangeKind.ORDER: 2}
 
 
-class ItemKind(enum.StrEnum):
-    """What there is to decide: only the source changed it; both did; it took a row out; both added one reference."""
-
-    READY = "ready"
-    CHOICE = "choice"
-    REMOVED = "removed"
-    DOUBLED = "doubled"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing in which the source moved on.
-
-    `thing` names it, and `said_hash` what the source says of it now. `theirs` is what the source changed, `ours` what
-    we did. `steps` make our text say what the source says. `..._says` hold each text's own words, empty for none.
-    """
-
-    thing: str
-    said_hash: str
-    kind: ItemKind
-    ref: str | None
-    theirs: tuple[Change, ...]
-    ours: tuple[Change, ...]
-    steps: tuple[Change, ...]
-    base_says: tuple[str, ...]
-    ours_says: tuple[str, ...]
-    theirs_says: tuple[str, ...]
-
-    @property
-    def ready(self) -> bool:
-        """Whether it can be taken without choosing."""
-        return self.kind is ItemKind.READY
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A plan and its source without what is local: `base` is what was taken of the source, None where not known."""
-
-    base: PlanDocument | None
-    ours: PlanDocument
-    theirs: PlanDocument
-
-
-def beside(base: str | None, ours: str, theirs: str) -> Beside:
+def beside(base: str | None, ours: str, theirs: str, *, local: bool = False) -> Beside:
     """The texts as they are laid side by side, all in the plan's own references."""
-    known = None if base is None else _common(base)
-    return Beside(known, _common(ours), _common(theirs))
+    known = None if base is None else _common(base, local=local)
+    return Beside(known, _common(ours, local=local), _common(theirs, local=local), local)
 
 
 def items(
@@ -103,10 +74,21 @@ def items_beside(texts: Beside, *, same: Collection[str] = frozenset()) -> tuple
     read = _Read(texts)
     found: list[Item] = []
     for thing, group in groups.items():
-        mine, theirs = map(_unlocal, group)
+        mine, theirs = (_told(side, local=texts.local) for side in group)
         if theirs and theirs[0].kind not in _NO_ITEM:
             found += read.made(thing, mine, theirs, {ref.casefold() for ref in same})
     return tuple(sorted([*found, *_orders(read)], key=read.place))
+
+
+def local_items(base: str | None, ours: str, theirs: str) -> tuple[Item, ...]:
+    """What the source changed of rows' own owners, dates and notes, and of sections that say whom to reach.
+
+    Never a status or a last return, nor the header's own facts, nor what belongs to a row that one of both has no more.
+    """
+    found = items_beside(beside(base, ours, theirs, local=True))
+    return tuple(
+        one for one in found if one.local and not any(c.kind in WHOLE_ROW for c in (*one.ours, *one.theirs))
+    )
 
 
 def between(texts: Beside) -> Mapping[str, Item]:
@@ -114,7 +96,7 @@ def between(texts: Beside) -> Mapping[str, Item]:
     read = _Read(texts)
     groups: defaultdict[Thing, list[Change]] = defaultdict(list)
     for change in compare(texts.ours, texts.theirs):
-        if change.kind is not ChangeKind.LAYOUT and not is_local(change):
+        if change.kind is not ChangeKind.LAYOUT and _told([change], local=texts.local):
             groups[thing_of(change)].append(change)
     found = (read.item(thing, (), theirs) for thing, theirs in groups.items())
     return {item.thing: item for item in sorted(found, key=read.place)}
@@ -127,16 +109,23 @@ def row_hash(texts: Beside, row: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _common(text: str) -> PlanDocument:
-    """A text without what is local, as a document; as it is where it would then read otherwise."""
+def _common(text: str, *, local: bool) -> PlanDocument:
+    """A text without what is local, or with `local` without what was so on a day; as it is where it would then read
+    otherwise.
+    """
     try:
-        return parse(adapted_text(text))
+        return parse(adapted_text(text, keep=_KEPT if local else ()))
     except Invalid:
         return parse(text)
 
 
-def _unlocal(changes: Sequence[Change]) -> list[Change]:
-    return [change for change in changes if not is_local(change)]
+def _told(changes: Sequence[Change], *, local: bool) -> list[Change]:
+    """The changes that are looked at at all."""
+    return [change for change in changes if not is_local(change) or (local and _may_be_chosen(change))]
+
+
+def _may_be_chosen(change: Change) -> bool:
+    return change.kind is not ChangeKind.HEADER and change.key not in NEVER
 
 
 class _Read:
@@ -155,13 +144,14 @@ class _Read:
         first = theirs[0]
         both_added = first.kind is ChangeKind.ADDED and any(one.kind is ChangeKind.ADDED for one in mine)
         if not both_added:
-            yield self.item(thing, mine, theirs)
+            if not mine or woven(mine, theirs) not in mine[0].after:  # else ours says both already
+                yield self.item(thing, mine, theirs)
             return
         name = (ROW, str(thing[1]), int(thing[2]))
         ours, other = self.ours[name], self.theirs[name]
         if not (isinstance(ours, Requirement) and isinstance(other, Requirement)):
             return
-        differing = _unlocal(list(compare_rows(ours, other, nth=name[2])))
+        differing = _told([*compare_rows(ours, other, nth=name[2])], local=self.texts.local)
         if differing and name[1] not in same:
             yield self.item(thing, mine, theirs)
         groups: defaultdict[Thing, list[Change]] = defaultdict(list)
@@ -170,10 +160,14 @@ class _Read:
         yield from (self.item(part, changes, changes) for part, changes in groups.items())
 
     def item(self, thing: Thing, mine: Sequence[Change], theirs: Sequence[Change]) -> Item:
-        """One thing to decide about. `mine` is empty where only the source changed it."""
+        """One thing to decide about. `mine` is empty where only the source changed it.
+
+        What both changed in other lines of one section or note can be taken: what it then says is both.
+        """
+        both = woven(mine, theirs)
         row_gone = any(one.kind in WHOLE_ROW for one in (*mine, *theirs))
         says = tuple(self._says(side, thing, theirs) for side in (self.base, self.ours, self.theirs))
-        kind = _kind(mine, theirs)
+        kind = _kind(mine if both is None else (), theirs)
         if self.texts.base is None and kind is ItemKind.READY:
             kind = ItemKind.CHOICE
         return Item(
@@ -183,11 +177,16 @@ class _Read:
             ref=theirs[0].ref,
             theirs=tuple(theirs),
             ours=tuple(mine),
-            steps=self._back(thing, theirs) if row_gone else tuple(map(self._placed, theirs)),
+            steps=self._back(thing, theirs) if row_gone else self._steps(theirs, both),
             base_says=says[0],
             ours_says=says[1],
             theirs_says=says[2],
         )
+
+    def _steps(self, theirs: Sequence[Change], both: str | None) -> tuple[Change, ...]:
+        if both is not None:
+            theirs = [replace(theirs[0], after=(both,))]
+        return tuple(map(self._placed, theirs))
 
     def _back(self, thing: Thing, theirs: Sequence[Change]) -> tuple[Change, ...]:
         """The step that makes a row as the source has it, which comes back whole where we have it no more."""

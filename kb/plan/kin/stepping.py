@@ -10,8 +10,8 @@ from kb.plan.change import Change, ChangeKind
 from kb.plan.comparable import blocks_of
 from kb.plan.fields import BY_KEY, HEADER_FIELDS, FieldKind
 from kb.plan.header import read_header
+from kb.plan.kin.item import Item, ItemKind
 from kb.plan.kin.offered import take_offered, typed_change
-from kb.plan.kin.step import Item, ItemKind
 from kb.plan.model import Marking
 from kb.plan.parse import parse
 from kb.plan.splice import cannot

@@ -10,14 +10,17 @@ than what was merged, all of it is merged by lines.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TypeVar
 
 from kb.plan.change import ChangeKind
 from kb.plan.compare import compare
-from kb.plan.kin.meeting import Clashing, in_order, in_short
-from kb.plan.kin.pieces import Sheet, Sort, doubled, has_header, in_lines, joined, pieces, sheet
+from kb.plan.kin.meeting import Clashing, both_added, in_order, in_short
+from kb.plan.kin.named import cut_of, doubled, row_text
+from kb.plan.kin.pieces import Sheet, Sort, has_header, in_lines, joined, pieces, sheet
 from kb.plan.kin.weaving import Loom
+from kb.plan.lines import bare
 from kb.plan.parse import parse
 from kb.plan.wording import in_words
 
@@ -57,31 +60,63 @@ def _taken(ours: str, text: str) -> tuple[str, ...]:
 
 def _by_rows(sheets: _Sheets) -> tuple[str, tuple[Clashing, ...]] | None:
     """The merge by header keys, rows and fields; None where there are none of these, or it would read otherwise."""
-    header = all(map(has_header, sheets))
-    if not header and not any(page.doc.requirements for page in sheets):
+    made = _read_again(sheets)
+    if made is None or not made[1]:
+        return made
+    # Whether it would read otherwise must not depend on whose text stands where the sides clash.
+    base, ours, theirs = sheets
+    return None if _read_again((base, theirs, ours)) is None else made
+
+
+def _read_again(sheets: _Sheets) -> tuple[str, tuple[Clashing, ...]] | None:
+    cut = cut_of(*sheets)
+    if cut is None:
         return None
-    but = set().union(*map(doubled, sheets))
-    base, ours, theirs = (pieces(page, header=header, but=but) for page in sheets)
+    base, ours, theirs = (pieces(page, cut) for page in sheets)
     loom = Loom()
     lines = loom.weave(base, ours, theirs)
     text = _finished(lines, sheets)
     again = sheet(text)
-    if has_header(again) < header:
+    if has_header(again) < cut.header:
         return None
-    read = pieces(again, header=header, but=but)
-    if [piece.key for piece in read if piece.sort is Sort.ROW] != loom.rows:
+    if [piece.key for piece in pieces(again, cut) if piece.sort is Sort.ROW] != loom.rows:
         return None
-    return text, _clashes(loom)
+    clashes = _clashes(loom)
+    return None if _brought_back(sheets, again, clashes) else (text, clashes)
+
+
+def _brought_back(sheets: _Sheets, merged: Sheet, clashes: tuple[Clashing, ...]) -> bool:
+    """Whether a line that one side took out, and the other left, stands in the text without being asked about."""
+    base, ours, theirs = (Counter(map(bare, page.lines)) for page in sheets)
+    there = set(map(bare, merged.lines))
+    gone = (
+        line
+        for line, count in base.items()
+        if count == 1 and line.strip() and line in there and {ours[line], theirs[line]} == {0, 1}
+    )
+    asked = {line for clash in clashes for text in clash.texts for line in text.split("\n")}
+    return any(line not in asked for line in gone)
 
 
 def _by_lines(sheets: _Sheets) -> tuple[str, tuple[Clashing, ...]]:
+    base, ours, theirs = sheets
+    text, clashes = _woven(sheets)
+    # As in the merge by rows, it must not matter whose text stands where the sides clash.
+    rows = clashes and (ours.doc.requirements or theirs.doc.requirements)
+    texts = [text, _woven((base, theirs, ours))[0]] if rows else [text]
+    twice = set().union(*(doubled(sheet(made)) for made in texts)) - doubled(ours) - doubled(theirs)
+    both = [both_added(ref, row_text(ours, ref), row_text(theirs, ref)) for ref in sorted(twice)]
+    return text, (*both, *clashes)
+
+
+def _woven(sheets: _Sheets) -> tuple[str, tuple[Clashing, ...]]:
     loom = Loom()
     base, ours, theirs = map(in_lines, sheets)
     return _finished(loom.weave(base, ours, theirs), sheets), _clashes(loom)
 
 
 def _clashes(loom: Loom) -> tuple[Clashing, ...]:
-    return tuple((*map(in_order, loom.orders), *map(in_short, loom.met)))
+    return (*map(in_order, loom.orders), *map(in_short, loom.met))
 
 
 def _finished(lines: list[str], sheets: _Sheets) -> str:

@@ -7,6 +7,7 @@ and the other changed is a clash; what it took out and the other only moved is g
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -38,14 +39,14 @@ class Three:
 class Met:
     """A place where both sides changed the same: the pieces of each, and within which pieces it lies.
 
-    `above` is the line of the heading under which lines clash.
+    `above` is None where one thing is met, else the line of the heading under which lines clash.
     """
 
     base: Pieces
     ours: Pieces
     theirs: Pieces
     within: tuple[Three, ...]
-    above: str = ""
+    above: str | None = None
 
 
 @dataclass(slots=True)
@@ -124,6 +125,8 @@ class _Web:
         self._hunks = hunks(keys[0], keys[1]), hunks(keys[0], keys[2])
         self._named = [{piece.key: piece for piece in side if piece.named} for side in sides]
         self._moved = [self._put_in(n) for n in (0, 1)]
+        self._moved_by_both = {key for key in self._moved[0] & self._moved[1] if key[0] == "row"}
+        self._headings = [n for n, piece in enumerate(self._base) if _opens(piece)]
         self._stood: dict[Key, Lines] = {}
         self._written: set[Key] = set()
 
@@ -150,13 +153,9 @@ class _Web:
         side = (self._ours, self._theirs)[n]
         return {p.key for hunk in self._hunks[n] for p in side[hunk.start : hunk.end] if p.named}
 
-    def _moved_by_both(self) -> list[Key]:
-        both = self._moved[0] & self._moved[1]
-        return [key for key in self._named[0] if key in both and key[0] == "row"]
-
     def _note_orders(self) -> None:
         """Rows that both sides moved, each to a place of its own, are one clash for all of them."""
-        if not self._moved_by_both():
+        if not self._moved_by_both:
             return
         orders = [
             [k for k in named if k[0] == "row" and all(k in m for m in self._named)] for named in self._named
@@ -201,7 +200,7 @@ class _Web:
 
     def _out(self, chosen: Sequence[Piece], *, side: int | None = None) -> Iterator[str]:
         """Chosen pieces of one side; what both moved stands where ours has it."""
-        both = set(self._moved_by_both()) if side == 1 else set()
+        both = self._moved_by_both if side == 1 else ()
         for piece in chosen:
             if not piece.named:
                 yield from piece.lines
@@ -242,9 +241,11 @@ class _Web:
         yield from self._out(trail)
 
     def _above(self, at: int) -> str:
-        for piece in reversed(self._base[:at]):
-            if piece.sort is Sort.LINE and piece.lines[0].startswith("#"):
-                return piece.lines[0]
-            if piece.sort is Sort.ROW:
-                return ""
-        return ""
+        """The heading in the base below which a line stands; empty where a row is nearer."""
+        place = bisect_left(self._headings, at) - 1
+        piece = self._base[self._headings[place]] if place >= 0 else None
+        return piece.lines[0] if piece and piece.sort is Sort.LINE else ""
+
+
+def _opens(piece: Piece) -> bool:
+    return piece.sort is Sort.ROW or (piece.sort is Sort.LINE and piece.lines[0].startswith("#"))

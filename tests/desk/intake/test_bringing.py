@@ -114,8 +114,8 @@ def test_an_open_draft_is_followed_only_once_that_was_agreed_to_and_is_the_one_s
 ) -> None:
     shelves.shelve()
     shelves.draft(a_text(a_row(question="Which roads?")))
-    brought = BringOrder(brought_file(a_text(a_row(question="Which rivers?")), "plan.md"))
-    order, page = shown(shelves, brought)
+    brought = brought_file(a_text(a_row(question="Which rivers?")), "plan.md")
+    order, page = shown(shelves, BringOrder(brought, target=OIC, made_from="draft-1"))
     room = shelves.desk_of(TOM).bringing
 
     assert (page.order_target, page.draft) == (OIC, 1)

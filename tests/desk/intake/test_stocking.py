@@ -58,3 +58,21 @@ def test_nothing_of_it_stays_where_it_could_not_go_in_whole(
         assert tx.shelf.cards(reach=whole(), states=list(State)) == (0, ())
         assert tx.bodies.register().bodies == ()
     assert stock_library(house, at=NOON) is True
+
+
+def test_it_tells_of_plans_kept_in_step_on_the_days_when_that_was(house: House) -> None:
+    stock_library(house, at=NOON)
+
+    with house.store.reading() as tx:
+        ties = {tie.plan_ref: tie for tie in tx.kin.all_ties()}
+        (decided,) = tx.kin.decisions([ties["thames-valley/oic"].id])
+        hampshire = ties["hampshire-iow/oic"]
+        excepted = tx.core.exceptions([hampshire.plan_id])
+        core = tx.core.refs([hampshire.source_id])[hampshire.source_id]
+
+    assert (decided.verdict, decided.stands) == ("declined", "at once")
+    assert decided.look_again is not None
+    assert decided.recorded_at.date() < decided.look_again < NOON.date()
+    assert [ref for _, _, ref in excepted] == ["se-08"]
+    assert "SE-08" in core
+    assert all(tie.begun_at < NOON for tie in ties.values())

@@ -83,22 +83,23 @@ class Story:
         """The text in force."""
         return self.shelves.desk_of(TOM, self.at).reading.plan(OURS).copy.text
 
-    def change(self, old: str, new: str) -> None:
+    def change(self, old: str, new: str, *, by: Actor = TOM) -> None:
         """Change the draft, begun where none is open."""
-        drafting = self.shelves.desk_of(TOM, self.at).drafting
+        drafting = self.shelves.desk_of(by, self.at).drafting
         with contextlib.suppress(NotReady):
             drafting.begin(OURS)
         page = drafting.page(OURS)
         assert old in page.text
         drafting.save_text(OURS, page.text.replace(old, new, 1), started_from=page.number)
 
-    def approve(self) -> None:
+    def approve(self, *, by: Actor = PETE, lowered_why: str = "") -> None:
         """Put the draft in force, a day later."""
         self.at += DAY
         raw = text_hash(self.draft().encode())
         self.shelves.desk_of(TOM, self.at).review.submit(OURS, text_hash=raw, note="")
-        order = Order(raw, "Head of intelligence", "Tasking", (self.at + 300 * DAY).date())
-        self.shelves.desk_of(PETE, self.at).review.approve(OURS, order)
+        until = (self.at + 300 * DAY).date()
+        order = Order(raw, "Head of intelligence", "Tasking", until, lowered_why=lowered_why)
+        self.shelves.desk_of(by, self.at).review.approve(OURS, order)
         self.shelves.catch_up()
 
     def drop(self) -> None:

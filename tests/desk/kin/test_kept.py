@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kb.access import Actor, Grant, Role
 from kb.desk import BorrowOrder, Pick
-from kb.plan import parse
+from kb.plan import Marking, parse
 from kb.store import Base
-from tests.cast import ANNA, OWN, POLICING, TOM
+from tests.cast import ANNA, OWN, POLICING, REGION, TOM
 from tests.desk.kin.keeping_story import BOATS, FIRST, LORRIES, OURS, SOURCE, Story, sussex
 from tests.desk_cast import DAY, Shelves, a_plan, a_row, a_text
 
@@ -109,3 +110,20 @@ def test_a_borrowed_row_is_kept_in_step_with_where_it_came_from(shelves: Shelves
     story.approve()
     assert (story.page().many, story.checked()) == (0, 2)
     assert [row.ref for row in parse((bases(story)[-1].text or b"").decode()).requirements] == ["OIC-02"]
+
+
+def test_two_readers_who_read_different_rows_do_not_push_each_other_s_answer_out(shelves: Shelves) -> None:
+    story = Story(shelves)
+    shelves.shelve(a_plan(sussex(marking="OFFICIAL"), sharing=REGION), ref=SOURCE, at=story.at)
+    story.adapt()
+    more = a_row("OIC-04", "Which airstrips?", marking="OFFICIAL-SENSITIVE")
+    story.source(sussex(*FIRST, more, marking="OFFICIAL"), sharing=REGION)
+
+    def worked_out(by: Actor) -> tuple[int, bool]:
+        source = shelves.desk_of(by, story.at).reading.plan(OURS).source
+        assert source is not None
+        assert source.step is not None
+        return source.step.step.to_look, bool(source.step.key)
+
+    low = Actor(TOM.person, (Grant(Role.AUTHOR, "thames-valley", Marking.OFFICIAL),))
+    assert [worked_out(by) for by in (TOM, low, TOM, low)] == [(1, True), (0, True), (1, False), (0, False)]

@@ -173,6 +173,16 @@ def test_a_plan_is_never_its_own_source_by_whatever_way_round(two: Shelves) -> N
         two.desk_of(TOM).linking.pairs(OURS, "surrey/two@1")
 
 
+def test_a_plan_that_came_from_ours_is_not_what_ours_looks_like(two: Shelves) -> None:
+    with two.store.writing(at=NOON) as tx:
+        tx.press.add_plan("surrey/two", "surrey", source=(OURS, 1))
+    two.shelve(a_plan(MINE, sharing=POLICING), ref="surrey/two")
+
+    page = two.desk_of(TOM).linking.source(OURS)
+
+    assert [one.ref for one in page.likely] == ["sussex/oic@2"]
+
+
 def test_a_second_source_is_refused_until_the_first_link_is_undone(two: Shelves) -> None:
     two.shelve(a_plan(SECOND, sharing=POLICING), ref="surrey/oic")
     linking = two.desk_of(TOM).linking

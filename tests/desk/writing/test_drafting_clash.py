@@ -223,3 +223,29 @@ def test_what_cannot_be_put_in_is_said_with_its_place() -> None:
 
     with pytest.raises(Invalid, match=r"could not be put in.*OIC-01"):
         _picked(mine, twice, MINE)
+
+
+def test_lines_of_one_section_or_note_that_each_changed_apart_both_stay_and_nobody_is_asked(
+    drafted: Shelves,
+) -> None:
+    lines = "One line.\n\nAnother line.\n\nA last line."
+    base = BASE.replace("Why we ask.", lines).rstrip() + f"\n\n{lines}\n"
+    drafted.desk_of(PETE).drafting.save_text(OIC, base, started_from=1)
+    theirs, mine = base.replace("A last", "Pete’s last"), base.replace("One line", "Tom’s line")
+    drafted.desk_of(PETE).drafting.save_text(OIC, theirs, started_from=2)
+
+    with pytest.raises(Clash) as clash:
+        drafted.desk_of(TOM).drafting.save_text(OIC, mine, started_from=2)
+
+    texts = clash.value.texts
+    assert (texts.meeting.both, len(texts.meeting.only_mine)) == ((), 2)
+    _settle(drafted, texts, texts.picks)
+    assert _text(drafted) == mine.replace("A last", "Pete’s last")
+
+
+def test_one_line_of_a_section_that_both_changed_is_asked_about(drafted: Shelves) -> None:
+    texts = _met(
+        drafted, BASE.replace("Why we ask.", "Why Pete asks."), BASE.replace("Why we ask.", "Why Tom asks.")
+    )
+
+    assert len(texts.meeting.both) == 1

@@ -29,6 +29,7 @@ from kb.plan import (
     take_item,
     three_way,
 )
+from kb.plan.kin.step import local_items
 from tests.plan.texts import PLANS, a_row, text_of
 
 HEADS = {"title": "Plan", "marking": "OFFICIAL"}
@@ -286,3 +287,44 @@ def test_rows_that_the_source_did_not_touch_stay_byte_for_byte(texts: tuple[str,
 def _lines(text: str, row: Requirement) -> list[str]:
     lines = text.splitlines()[row.heading_line : row.end_line]
     return [line for line in lines if line.strip()]
+
+
+LINES = "First line.\n\nSecond line.\n\nThird line."
+
+
+def test_prose_that_both_changed_in_other_lines_is_ready_and_says_both_once_it_is_taken() -> None:
+    base, theirs = plan(row("A-1"), aim=LINES), plan(row("A-1"), aim=LINES.replace("Third", "Last"))
+    ours = plan(row("A-1"), aim=LINES.replace("First", "Our first"))
+
+    item = one(base, ours, theirs)
+    made = all_taken(ours, (item,))
+
+    assert (item.kind, bool(item.ours)) == (ItemKind.READY, True)
+    assert made == ours.replace("Third", "Last")
+    assert items(base, made, theirs) == ()
+
+
+def test_prose_in_which_both_changed_one_line_is_asked_about() -> None:
+    base, theirs = plan(row("A-1"), aim=LINES), plan(row("A-1"), aim=LINES.replace("First", "Their first"))
+    ours = plan(row("A-1"), aim=LINES.replace("First", "Our first"))
+
+    assert one(base, ours, theirs).kind is ItemKind.CHOICE
+
+
+def test_what_is_local_is_looked_at_only_where_that_was_chosen_and_never_what_was_so_on_a_day() -> None:
+    base = plan(row("A-1", notes="Ask.", owner="X", status="Open"), row("A-2", owner="X"), owner="Us")
+    ours = plan(row("A-1", notes="Ask.", owner="X", status="Open"), owner="Us")
+    theirs = plan(row("A-1", notes="Tell.", owner="Y", status="Closed"), row("A-2", owner="Y"), owner="Them")
+
+    found = local_items(base, ours, theirs)
+
+    assert items(base, ours, theirs) == ()
+    assert {(item.ref, item.theirs[0].kind, item.theirs[0].key) for item in found} == {
+        ("A-1", ChangeKind.FIELD, "owner"),
+        ("A-1", ChangeKind.NOTES, None),
+    }
+    assert all(item.local for item in found)
+    made = all_taken(ours, found)
+    assert "Tell." in made
+    assert "Open" in made
+    assert local_items(base, made, theirs) == ()

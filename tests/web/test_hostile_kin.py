@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import POLICING, TOM
-from tests.desk.kin.keeping_story import FIRST, OURS, SOURCE, Story, sussex
-from tests.desk_cast import Reader, Shelves, a_plan, a_row, an_application, entered
-from tests.web.client import check_answer
+from tests.desk.kin.keeping_story import FIRST, SOURCE, Story, sussex
+from tests.desk_cast import Reader, Shelves, a_plan, an_application, entered
 
 HUGE = "9" * 30
 ODD = ("", "-1", "0", HUGE, "0x1", "١", "1e9", "%00", "%ED%A0%80", "a" * 5000, "../../etc", "<script>")
@@ -67,13 +66,9 @@ def test_an_address_that_cannot_be_is_answered_in_words(address: str, tom: Reade
         assert answer.status_code in {200, 303, 308, 400, 403, 404, 409}, (address, odd[:40])
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "1/1/0001", "9999-12-31", "31/12/9999", "29/02/2027", "1970-01-01"])
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "1/1/0001", "9999-12-31", "31/12/9999", "29/02/2027", "1970-01-01"]
+)
 def test_a_day_at_the_end_of_time_is_a_day(day: str, tom: Reader) -> None:
     for address in ("/coverage", "/coverage/sheet", "/coverage/coverage.csv"):
         assert tom.get(f"{address}?on={day}&organisations=all").status_code in {200, 400}
-
-
-def test_what_could_not_be_made_is_told_without_a_cookie_that_no_browser_keeps(
-    story: Story, tom: Reader
-) -> None:
-    pass

@@ -171,3 +171,31 @@ def test_many_changes_come_in_portions_and_none_is_lost(shelves: Shelves) -> Non
     assert "20 more changes to look at" in said
     tom.post(PAGE, **sent(tom), take_ready="y")
     assert "Nothing to look at" in words(tom.get(PAGE))
+
+
+def test_owners_dates_and_notes_are_left_out_unless_they_are_asked_for_and_are_counted_apart(
+    tom: Reader, story: Story
+) -> None:
+    third = a_row("OIC-01", LORRIES, gap="Half known", sources="PND", owner="Kent desk", notes="Ask Dover.")
+    story.source(sussex(third, *FIRST[1:]))
+    plain = words(tom.get(PAGE))
+    assert "Also look at owners, dates and notes" in plain
+    assert "Dover" not in plain
+
+    said = words(tom.get(f"{PAGE}?local=yes"))
+
+    assert "1 change to look at" in said
+    assert "2 changes, not counted above" in said
+    assert "Ask Dover." in said
+    local = next(
+        name
+        for name, one in story.shelves.desk_of(TOM, story.at).keeping.proposal(OURS, local=True).items.items()
+        if one.item.theirs[0].kind == "notes"
+    )
+    assert tom.post(PAGE, **sent(tom), **{f"pick-{local}": "take"}).status_code == 409
+    answer = tom.post(PAGE, **sent(tom), local="yes", take_ready="y", **{f"pick-{local}": "take"})
+    assert answer.status_code == 303
+    assert answer.location.endswith("?local=yes")
+    assert "Ask Dover." in story.draft()
+    assert "Half known" in story.draft()
+    assert "Kent desk" not in story.draft()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kb.access import Rendition
 from kb.desk.kin.texts import KinTexts, kin_texts, seen_base
-from kb.plan import Beside, Item, beside, between, items_beside, row_hash, thing_row
+from kb.plan import Beside, ChangeKind, Item, beside, between, items_beside, row_hash, thing_row
 from kb.plan.kin.step import local_items
 from kb.store import Decision, Step
 
@@ -74,7 +74,10 @@ def look(
         return None
     decided = standing_of(tx.kin.decisions([tie.id]), drafted=drafted)
     laid = beside(texts.base, texts.ours, texts.theirs)
-    same = {ref for ref, row in tx.kin.origins(tie.id).items() if row}
+    origins = tx.kin.origins(tie.id)
+    same = {ref for ref, row in origins.items() if row}
+    # A row of ours that is told to be another than the source's of that reference is none that was taken.
+    own = {ref.casefold() for ref, row in origins.items() if not row}
     differing = between(laid)
     found = {
         item.thing: Open(item, decided.get(item.thing))
@@ -82,8 +85,12 @@ def look(
         if not _is_quiet(item, laid, decided, on=bound.today)
     }
     for thing, one in decided.items():
-        if thing not in found and _comes_back(one, on=bound.today) and thing in differing:
+        if thing in found or thing not in differing:
+            continue
+        if _comes_back(one, on=bound.today):
             found[thing] = Open(differing[thing], one, again=True)
+        elif thing_row(thing) not in own and _taken_and_changed_since(one, differing[thing], tie):
+            found[thing] = Open(differing[thing], one)
     quiet = tuple(one for thing, one in decided.items() if thing in differing and thing not in found)
     kept = tuple(one for one in quiet if one.verdict in _KEPT)
     own = tuple(
@@ -97,6 +104,12 @@ def look(
 def _comes_back(one: Decision, *, on: dt.date) -> bool:
     due = one.look_again is not None and one.look_again <= on
     return one.verdict == "again" or (one.verdict in _KEPT and due)
+
+
+def _taken_and_changed_since(one: Decision, item: Item, tie: Tie) -> bool:
+    """Whether the source took back what was taken of it before that was in force, so that the base never said it."""
+    taken = one.verdict in {"taken", "adapted"} and one.number > tie.number
+    return taken and one.said_hash != item.said_hash and item.steps[0].kind is not ChangeKind.ORDER
 
 
 def _is_quiet(item: Item, laid: Beside, decided: Mapping[str, Decision], *, on: dt.date) -> bool:

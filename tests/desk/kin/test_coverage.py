@@ -13,7 +13,7 @@ from kb.desk import ALL, CoverageAsked, CoveragePage
 from kb.errors import NotFound
 from kb.plan import CellKind, Marking
 from kb.store import NewDecision, NewException
-from tests.cast import ADA, AUDREY, CATH, ESSIE, KIT, NOON, REGION, RON, SUE, TODAY, TOM
+from tests.cast import ADA, ANNA, AUDREY, CATH, ESSIE, KIT, NOON, REGION, RON, SUE, TODAY, TOM
 from tests.desk_cast import NED, Shelves, a_house, a_plan, a_row, a_text
 
 WHOLE = {
@@ -140,6 +140,19 @@ def test_a_refusal_is_told_with_its_reason_to_who_reads_both_plans_in_full(shelv
     assert (cell.kind, cell.why, cell.until) == (CellKind.DECLINED, "Not here", TODAY)
     shelves.shelve(a_plan(rows("OIC-01", **WHOLE), sharing=OWN_ONLY, outline=REGION), ref=THAMES, at=LATER)
     assert look(shelves, at=LATER).lines[1].cells[2].empty
+
+
+def test_a_refusal_is_not_told_where_the_source_is_read_in_outline_only(shelves: Shelves) -> None:
+    made = NewDecision('["row", "oic-02", "0"]', "h", "declined", 1, why="Not here")
+    with shelves.store.writing(at=NOON, by=TOM.person) as tx:
+        tx.kin.decide(tie_of(shelves).id, [made])
+    assert look(shelves, ANNA).lines[1].cells[2].kind is CellKind.DECLINED
+
+    text = rows("OIC-01", "OIC-02", "OIC-03", **WHOLE)
+    shelves.shelve(a_plan(text, sharing=OWN_ONLY, outline=REGION), ref=SUSSEX, at=LATER)
+
+    cells = look(shelves, ANNA, at=LATER, plan=SUSSEX).lines[1].cells
+    assert [one.kind for one in cells] == [CellKind.NOTHING, CellKind.OUTLINE, CellKind.NOTHING]
 
 
 def test_an_exception_holds_until_its_day_and_then_says_that_it_ran_out(shelves: Shelves) -> None:

@@ -8,7 +8,7 @@ from kb.access import Actor, Grant, Role
 from kb.desk import Pick
 from kb.plan import Marking
 from tests.cast import NOON, POLICING, TOM
-from tests.desk.kin.keeping_story import FIRST, OURS, SOURCE, Story, sussex
+from tests.desk.kin.keeping_story import BARNS, FIRST, OURS, SOURCE, Story, sussex
 from tests.desk_cast import Shelves, a_plan, a_row
 
 OTTO = Actor(14, (Grant(Role.AUTHOR, "thames-valley", Marking.OFFICIAL),))
@@ -85,3 +85,18 @@ def test_each_reader_is_told_how_a_plan_stands_by_what_they_read_of_the_source(s
     story.source(sussex(*FIRST, marking="OFFICIAL"))
 
     assert [told(who) for who in (TOM, OTTO, TOM)] == [(1, 1), (0, 0), (1, 1)]
+
+
+def test_what_was_taken_into_a_draft_and_is_gone_from_the_source_since_is_asked_about(story: Story) -> None:
+    story.source(sussex(*FIRST, a_row("OIC-04", BARNS, gap="Unknown"), marking="OFFICIAL"))
+    story.keep(**{"OIC-04 added": Pick("take")})
+
+    story.source(sussex(*FIRST, marking="OFFICIAL"))
+
+    gone = {f"OIC-04 taken out: “{BARNS}”"}
+    assert story.words() == gone
+    assert story.page().ready == 0
+    story.approve()
+    assert story.words() == gone
+    story.keep(**{"OIC-04 taken out": Pick("keep", why="We have such barns.")})
+    assert story.page().many == 0

@@ -254,3 +254,37 @@ def test_marks_of_a_conflict_that_stand_in_a_text_are_text() -> None:
     assert merged(
         base.replace("much", "little"), base.replace("rain", "snow"), base=base
     ).text == base.replace("much", "little").replace("rain", "snow")
+
+
+def test_a_row_that_one_wrote_into_prose_and_the_other_took_out_does_not_come_back_unasked() -> None:
+    base = "# T\n\nWords.\n\n### A-1: q\n\n- **Gap:** x\n- **Theme:** y\n"
+    prose, gone = base.replace("### A-1: q\n\n", ""), "# T\n\nWords.\n"
+
+    merge = merged(prose, gone, base=base)
+
+    assert not merge.clean
+    assert merge.text == prose
+
+
+def test_a_list_item_that_one_put_under_another_bullet_and_the_other_took_out_does_not_come_back() -> None:
+    ours, theirs = PLAN.replace("    - ANPR", "- new\n    - ANPR"), PLAN.replace("    - ANPR\n", "")
+
+    assert not merged(ours, theirs).clean
+
+
+def test_references_that_stand_twice_are_merged_by_lines() -> None:
+    base = with_rows(OTHER.replace("boats", "ships"))
+    ours, theirs = base.replace("Which ships", "What ships"), base.replace("much", "little")
+
+    assert merged(ours, theirs, base=base).text == ours.replace("much", "little")
+
+
+def test_lines_that_would_make_two_rows_of_one_reference_are_a_choice() -> None:
+    base = with_rows(OTHER.replace("boats", "ships"), "## Last\n\nwords\n")
+    new = a_row("A-5", "q", {"Gap": "x"})
+    ours, theirs = (
+        base.replace("## Rows", f"{new}\n\n## Rows"),
+        base.replace("words\n", f"words\n\n{new} y\n"),
+    )
+
+    assert [c.ref for c in merged(ours, theirs, base=base).clashes] == ["A-5"]

@@ -77,7 +77,7 @@ def look(
     origins = tx.kin.origins(tie.id)
     same = {ref for ref, row in origins.items() if row}
     # A row of ours that is told to be another than the source's of that reference is none that was taken.
-    own = {ref.casefold() for ref, row in origins.items() if not row}
+    from_none = {ref.casefold() for ref, row in origins.items() if not row}
     differing = between(laid)
     found = {
         item.thing: Open(item, decided.get(item.thing))
@@ -89,7 +89,7 @@ def look(
             continue
         if _comes_back(one, on=bound.today):
             found[thing] = Open(differing[thing], one, again=True)
-        elif thing_row(thing) not in own and _taken_and_changed_since(one, differing[thing], tie):
+        elif thing_row(thing) not in from_none and _taken_and_changed_since(one, differing[thing], tie):
             found[thing] = Open(differing[thing], one)
     quiet = tuple(one for thing, one in decided.items() if thing in differing and thing not in found)
     kept = tuple(one for one in quiet if one.verdict in _KEPT)

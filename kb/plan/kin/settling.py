@@ -183,7 +183,7 @@ def _untouched(base: Pieces, side: Pieces, other: Pieces, *, ends: tuple[int, in
     lead, trail = ends
     was, now = _keys(base), _keys(side)
     # What the side took out of the base, and the other still has, would come back unasked.
-    if False:
+    if (set(was) - set(now)) & set(_keys(other)):
         return False
     if not side:
         return lead + trail >= len(base)

@@ -11,6 +11,7 @@ than what was merged, all of it is merged by lines.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -49,8 +50,25 @@ def merge_texts(base: str, ours: str, theirs: str) -> TextMerge:
     if ours == base:
         return TextMerge(theirs, taken=_taken(ours, theirs))
     sheets = sheet(base), sheet(ours), sheet(theirs)
-    text, clashes = _by_rows(sheets) or _by_lines(sheets)
-    return TextMerge(text, clashes, _taken(ours, text))
+    made = _by_rows(sheets) or _by_lines(sheets)
+    return TextMerge(made.text, (*_twice(made, sheets), *made.clashes), _taken(ours, made.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A merged text with its clashes, and the text as the other side would have it."""
+
+    text: str
+    other: str
+    clashes: tuple[Clashing, ...]
+
+
+def _twice(made: _Made, sheets: _Sheets) -> Iterator[Clashing]:
+    """Rows that came to have one reference by the merge alone."""
+    _, ours, theirs = sheets
+    here = doubled(sheet(made.text)) | (doubled(sheet(made.other)) if made.clashes else set())
+    for ref in sorted(here - doubled(ours) - doubled(theirs)):
+        yield both_added(ref, row_text(ours, ref), row_text(theirs, ref))
 
 
 def _taken(ours: str, text: str) -> tuple[str, ...]:
@@ -58,14 +76,15 @@ def _taken(ours: str, text: str) -> tuple[str, ...]:
     return tuple(in_words(change) for change in changes if change.kind is not ChangeKind.LAYOUT)
 
 
-def _by_rows(sheets: _Sheets) -> tuple[str, tuple[Clashing, ...]] | None:
+def _by_rows(sheets: _Sheets) -> _Made | None:
     """The merge by header keys, rows and fields; None where there are none of these, or it would read otherwise."""
+    base, ours, theirs = sheets
     made = _read_again(sheets)
     if made is None or not made[1]:
-        return made
+        return made and _Made(made[0], made[0], made[1])
     # Whether it would read otherwise must not depend on whose text stands where the sides clash.
-    base, ours, theirs = sheets
-    return None if _read_again((base, theirs, ours)) is None else made
+    other = _read_again((base, theirs, ours))
+    return other and _Made(made[0], other[0], made[1])
 
 
 def _read_again(sheets: _Sheets) -> tuple[str, tuple[Clashing, ...]] | None:
@@ -98,15 +117,11 @@ def _brought_back(sheets: _Sheets, merged: Sheet, clashes: tuple[Clashing, ...])
     return any(line not in asked for line in gone)
 
 
-def _by_lines(sheets: _Sheets) -> tuple[str, tuple[Clashing, ...]]:
+def _by_lines(sheets: _Sheets) -> _Made:
     base, ours, theirs = sheets
     text, clashes = _woven(sheets)
-    # As in the merge by rows, it must not matter whose text stands where the sides clash.
-    rows = clashes and (ours.doc.requirements or theirs.doc.requirements)
-    texts = [text, _woven((base, theirs, ours))[0]] if rows else [text]
-    twice = set().union(*(doubled(sheet(made)) for made in texts)) - doubled(ours) - doubled(theirs)
-    both = [both_added(ref, row_text(ours, ref), row_text(theirs, ref)) for ref in sorted(twice)]
-    return text, (*both, *clashes)
+    rows = clashes and any(page.doc.requirements for page in sheets)
+    return _Made(text, _woven((base, theirs, ours))[0] if rows else text, clashes)
 
 
 def _woven(sheets: _Sheets) -> tuple[str, tuple[Clashing, ...]]:

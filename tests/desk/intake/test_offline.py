@@ -201,6 +201,20 @@ def test_a_text_marked_above_what_they_read_is_not_offered(shelves: Shelves) -> 
     assert shown.together.chosen == "version-2"
 
 
+def test_a_version_with_a_row_that_they_may_not_read_is_not_offered(shelves: Shelves) -> None:
+    low = Actor(TOM.person, (Grant(Role.AUTHOR, "thames-valley", Marking.OFFICIAL),))
+    plain = FIRST.replace("OFFICIAL-SENSITIVE", "OFFICIAL")
+    sensitive = changed(plain, 3, "marking", "OFFICIAL-SENSITIVE")
+    shelves.shelve(a_plan(sensitive.encode()), a_plan(plain.encode()))
+    order = BringOrder(brought_file(changed(plain, 2, "priority", "3").encode(), "a.md"), target=OIC)
+
+    page = shelves.desk_of(low).bringing.understood(order)
+
+    assert page.together is not None
+    assert [value for value, _ in page.together.choices] == ["version-2", "unknown"]
+    assert all("SENSITIVE" not in one.text for one in page.together.offered)
+
+
 def test_the_nearest_text_is_chosen_the_older_of_two_and_the_plans_own_where_none_is_near() -> None:
     offered = (MadeFrom("draft-2", "", "a\nb\nc\n"), MadeFrom("version-1", "", "a\nb\nx\n"))
 

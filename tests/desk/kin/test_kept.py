@@ -127,3 +127,40 @@ def test_two_readers_who_read_different_rows_do_not_push_each_other_s_answer_out
 
     low = Actor(TOM.person, (Grant(Role.AUTHOR, "thames-valley", Marking.OFFICIAL),))
     assert [worked_out(by) for by in (TOM, low, TOM, low)] == [(1, True), (0, True), (1, False), (0, False)]
+
+
+def test_what_was_taken_is_kept_under_the_source_s_marking(story: Story) -> None:
+    story.source(SECOND)
+    story.keep(ready=True)
+    story.approve()
+
+    assert bases(story)[-1].marking is Marking.OFFICIAL_SENSITIVE
+
+
+def test_of_borrowed_rows_what_was_taken_is_kept_under_theirs_alone(shelves: Shelves) -> None:
+    story = Story(shelves)
+    low = {"marking": "OFFICIAL"}
+    row = a_row("OIC-02", "Which car washes?", gap="No list", marking="OFFICIAL-SENSITIVE")
+    shelves.shelve(a_plan(a_text(a_row("OIC-01", "Which of ours?"))), ref=OURS, at=story.at)
+    shelves.shelve(a_plan(sussex(FIRST[0], row, **low), sharing=POLICING), ref=SOURCE, at=story.at)
+    order = BorrowOrder(wanted=f"{SOURCE}@1#OIC-02", ref="OIC-02")
+    shelves.desk_of(TOM, story.at).borrowing.borrow(OURS, order, token="token-of-borrowing")
+    story.approve()
+    story.source(sussex(FIRST[0], row.replace("No list", "A list"), **low))
+
+    story.keep(ready=True)
+    story.approve()
+
+    assert bases(story)[-1].marking is Marking.OFFICIAL_SENSITIVE
+
+
+def test_nothing_moves_over_what_is_left_where_what_was_taken_was_erased(story: Story) -> None:
+    story.source(SECOND)
+    story.shelves.erase(1, ref=SOURCE, at=story.at)
+    many = len(bases(story))
+    story.change("Why we ask.", "Why we ask this.")
+
+    story.approve()
+
+    assert story.page().many
+    assert len(bases(story)) == many

@@ -54,6 +54,7 @@ def test_beyond_its_steps_it_is_still_right(base: str, side: str) -> None:
 
 def test_what_was_put_in_stands_as_far_down_as_it_can() -> None:
     assert hunks("abcabd", "abcabcabd") == [Hunk(5, 5, 5, 8)]
+    assert hunks("xaaa", "yaaaba") == [Hunk(0, 1, 0, 1), Hunk(4, 4, 4, 6)]
 
 
 @given(LETTERS, LETTERS, LETTERS)

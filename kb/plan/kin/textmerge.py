@@ -96,7 +96,7 @@ def _read_again(sheets: _Sheets) -> tuple[str, tuple[Clashing, ...]] | None:
     lines = loom.weave(base, ours, theirs)
     text = _finished(lines, sheets)
     again = sheet(text)
-    if has_header(again) < cut.header:
+    if loom.lost or has_header(again) < cut.header:
         return None
     if [piece.key for piece in pieces(again, cut) if piece.sort is Sort.ROW] != loom.rows:
         return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kb.plan.kin.lines3 import Region, hunks, regions
 from kb.plan.kin.pieces import Key, Lines, Piece, Sort
-from kb.plan.kin.settling import Cluster, clusters, narrowed
+from kb.plan.kin.settling import Cluster, Middle, clusters, narrowed
 
 Pieces = tuple[Piece, ...]
 
@@ -51,11 +51,12 @@ class Met:
 
 @dataclass(slots=True)
 class Loom:
-    """What is woven: where the sides meet is noted down here, row orders too."""
+    """What is woven: where the sides meet is noted down here, row orders too, and whether something got lost."""
 
     met: list[Met] = field(default_factory=list)
     rows: list[Key] = field(default_factory=list)
     orders: list[tuple[Lines, Lines, Lines]] = field(default_factory=list)
+    lost: bool = False
 
     def weave(
         self, base: Pieces, ours: Pieces, theirs: Pieces, *, within: tuple[Three, ...] = ()
@@ -114,6 +115,23 @@ def _picked(base: Piece | None, ours: Piece, theirs: Piece) -> Lines:
     return max(ours.lines, theirs.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A cluster with its pieces; narrowed where both sides changed it and not alike."""
+
+    cluster: Cluster
+    base: Pieces
+    ours: Pieces
+    theirs: Pieces
+    narrowed: tuple[Pieces, Middle, Pieces] | None
+
+    @property
+    def stuck(self) -> Iterator[Key]:
+        """What theirs has here by name that does not come out here."""
+        if self.narrowed and self.narrowed[1].settled is None:
+            yield from (piece.key for piece in self.narrowed[1].theirs if piece.named)
+
+
 class _Web:
     """One weaving: things are known by name wherever they stand, lines by where they stand."""
 
@@ -129,17 +147,24 @@ class _Web:
         self._headings = [n for n, piece in enumerate(self._base) if _opens(piece)]
         self._stood: dict[Key, Lines] = {}
         self._written: set[Key] = set()
+        self._stuck: set[Key] = set()
 
     def woven(self) -> list[str]:
+        """The lines, once; the loom notes where the sides meet."""
         self._settle_named()
+        laid = [(region, list(self._laid(region))) for region in regions(*self._hunks)]
+        # What theirs moved into a place where ours stands must not be lost from where ours has it.
+        self._stuck = {key for _, parts in laid for part in parts for key in part.stuck}
         found: list[str] = []
         at = [0, 0, 0]
-        for region in regions(*self._hunks):
+        for region, parts in laid:
             found.extend(self._same(at, region.base[0]))
-            found.extend(self._changed(region))
+            for part in parts:
+                found.extend(self._changed(part))
             at = [region.base[1], region.ours[1], region.theirs[1]]
         found.extend(self._same(at, len(self._base)))
         self._note_orders()
+        self._loom.lost |= any(self._stood[key] and key not in self._written for key in self._named[1])
         return found
 
     def _settle_named(self) -> None:
@@ -207,30 +232,32 @@ class _Web:
             elif piece.key not in both:
                 yield from self._thing(piece.key)
 
-    def _changed(self, region: Region) -> Iterator[str]:
+    def _laid(self, region: Region) -> Iterator[_Laid]:
         sides = self._base, self._ours, self._theirs
         for cluster in clusters(region, sides):
-            if cluster.side is not None:
-                start, end = cluster.spans[cluster.side + 1]
-                yield from self._out(sides[cluster.side + 1][start:end], side=cluster.side)
-            else:
-                yield from self._both(cluster)
-            yield from self._kept(self._base[slice(*cluster.spans[0])])
+            base, ours, theirs = cluster.of(*sides)
+            both = cluster.side is None and [p.key for p in ours] != [p.key for p in theirs]
+            yield _Laid(cluster, base, ours, theirs, narrowed(base, ours, theirs) if both else None)
+
+    def _changed(self, part: _Laid) -> Iterator[str]:
+        if part.cluster.side is not None:
+            chosen = part.theirs if part.cluster.side else part.ours
+            yield from self._out(chosen, side=part.cluster.side)
+        elif part.narrowed is None:
+            for one, other in zip(part.ours, part.theirs, strict=True):
+                yield from self._aligned(Three(None, one, other))
+        else:
+            yield from self._both(part.cluster, *part.narrowed)
+        yield from self._kept(part.base)
 
     def _kept(self, were: Pieces) -> Iterator[str]:
         """Things that theirs took out here and that stand nevertheless, as ours changed them."""
         for piece in were:
-            gone = piece.named and piece.key not in self._named[2]
+            gone = piece.named and (piece.key not in self._named[2] or piece.key in self._stuck)
             if gone and piece.key not in self._moved[0]:
                 yield from self._thing(piece.key)
 
-    def _both(self, cluster: Cluster) -> Iterator[str]:
-        base, ours, theirs = cluster.of(self._base, self._ours, self._theirs)
-        if [p.key for p in ours] == [p.key for p in theirs]:
-            for one, other in zip(ours, theirs, strict=True):
-                yield from self._aligned(Three(None, one, other))
-            return
-        lead, middle, trail = narrowed(base, ours, theirs)
+    def _both(self, cluster: Cluster, lead: Pieces, middle: Middle, trail: Pieces) -> Iterator[str]:
         yield from self._out(lead)
         if middle.settled is not None:
             yield from self._out(middle.settled)

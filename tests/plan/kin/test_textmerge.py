@@ -320,3 +320,14 @@ def test_whether_rows_can_be_read_does_not_depend_on_whose_text_stands() -> None
 
     assert asked(one) == asked(other, swapped=True)
     assert len(one.clashes) == 2
+
+
+def test_a_row_that_one_moved_to_where_both_changed_lines_is_not_lost() -> None:
+    base = "# T\n\n## Scope\n\nsea\n\n## Aim\n\nsky\n\n" + OTHER + "\n"
+    ours = base.replace("## Scope\n\nsea", "sea, rewritten").replace("all", "some")
+    theirs = base.replace(f"{OTHER}\n", "").replace("## Scope\n\nsea", OTHER)
+
+    merge = merged(ours, theirs, base=base)
+
+    assert not merge.clean
+    assert [line for line in merge.text.split("\n") if line] == [line for line in ours.split("\n") if line]

@@ -54,17 +54,15 @@ def _ancestors(tx: Transaction, party: Party, reach: Reach) -> Mapping[int, _Nam
     plan_id = party.plan_id
     for _ in range(_MOST_STEPS if party.full else 0):
         tie = tx.kin.source_tie(plan_id)
-        if tie is None or tie.source_id in found or not _readable(tx, tie.source_ref, reach):
+        carded = None if tie is None else tx.shelf.carded(tie.source_ref, reach=reach)
+        if tie is None or carded is None or carded[1] not in _READ or tie.source_id in found:
             break
         names = _further(names, tx.kin.origins(tie.id), tie)
         found[tie.source_id] = names
         plan_id = tie.source_id
+        if carded[1] is not Rendition.FULL:  # an outline does not tell where its plan came from
+            break
     return found
-
-
-def _readable(tx: Transaction, ref: str, reach: Reach) -> bool:
-    carded = tx.shelf.carded(ref, reach=reach)
-    return carded is not None and carded[1] in _READ
 
 
 def _further(names: _Names, origins: Mapping[str, str], tie: Tie) -> _Names:

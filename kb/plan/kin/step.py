@@ -270,9 +270,9 @@ def _kind(mine: Sequence[Change], theirs: Sequence[Change]) -> ItemKind:
 def _orders(read: _Read) -> Iterator[Item]:
     """Moves, told by what all three texts have: rows among rows, and sections among rows."""
     common = [name for name in read.base if name in read.ours and name in read.theirs]
+    known = set(common)
     base, ours, theirs = (
-        {name: side[name] for name in side if name in set(common)}
-        for side in (read.base, read.ours, read.theirs)
+        {name: side[name] for name in side if name in known} for side in (read.base, read.ours, read.theirs)
     )
     moved = {change.label: change for change in order_changes(base, theirs)}
     own = {change.label: change for change in order_changes(base, ours)}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kb.access import Actor, Grant, Role
-from kb.desk import Pick
+from kb.desk import ComparedPage, Pick
 from kb.plan import Marking
+from kb.store import Taken
 from tests.cast import NOON, POLICING, TOM
 from tests.desk.kin.keeping_story import BARNS, FIRST, OURS, SOURCE, Story, sussex
-from tests.desk_cast import Shelves, a_plan, a_row
+from tests.desk_cast import Shelves, a_plan, a_row, a_text
 
 OTTO = Actor(14, (Grant(Role.AUTHOR, "thames-valley", Marking.OFFICIAL),))
 """An author of Thames Valley who may read OFFICIAL only."""
@@ -100,3 +101,26 @@ def test_what_was_taken_into_a_draft_and_is_gone_from_the_source_since_is_asked_
     assert story.words() == gone
     story.keep(**{"OIC-04 taken out": Pick("keep", why="We have such barns.")})
     assert story.page().many == 0
+
+
+def test_where_a_plan_came_from_that_is_read_in_outline_is_not_told_by_a_comparison(shelves: Shelves) -> None:
+    def states() -> list[str]:
+        page = shelves.desk_of(TOM).comparing.plans([SOURCE, "kent/far"])
+        assert isinstance(page, ComparedPage)
+        return [row.state for row in page.comparison.rows]
+
+    one, other = a_text(a_row("OIC-01", "Which lay-bys?")), a_text(a_row("OIC-01", "How are fees moved?"))
+    shelves.shelve(a_plan(one, sharing=POLICING), ref=SOURCE)
+    shelves.shelve(a_plan(one, outline=POLICING), ref="surrey/mid")
+    shelves.shelve(a_plan(other, sharing=POLICING), ref="kent/far", source=("surrey/mid", 1))
+    before = states()
+
+    with shelves.store.writing(at=NOON) as tx:
+        mid = tx.shelf.card("surrey/mid", reach=shelves.desk_of(TOM).reach)
+        assert mid is not None
+        tx.kin.link(mid.plan_id, (SOURCE, 1), Taken(one, Marking.OFFICIAL))
+        tie = tx.kin.source_tie(mid.plan_id)
+        assert tie is not None
+        tx.kin.set_origins(tie.id, {"OIC-01": "OIC-01"})
+
+    assert states() == before

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from kb.access import Action, Reach
+from kb.access import Action, Actor, Grant, Reach
 from kb.errors import NotAllowed, NotFound
+from kb.plan import Marking
 from kb.store import Act, Fact
 
 if TYPE_CHECKING:
@@ -60,6 +62,27 @@ class Bound:
     def reach_of(self, action: Action) -> Reach:
         """What this person may touch today by an action."""
         return self._house.reach_of(self.signed.actor, action, register=self.register, on=self.today)
+
+    def as_member_of(self, body: str) -> Reach:
+        """What this person may read as a member of one organisation, were their roles elsewhere not."""
+        return self._with(tuple(grant for grant in self.signed.actor.grants if grant.body == body))
+
+    def reach_for(self, body: str) -> Reach:
+        """What this person may bring into a plan of that organisation or lay beside it: what it reads itself.
+
+        What goes into a plan is for its organisation to read from then on. How high the person themselves may read is
+        theirs wherever they speak. Whoever reads nothing there as a member looks at the plan from outside.
+        """
+        grants = self.signed.actor.grants
+        highest = max((grant.ceiling for grant in grants), default=Marking.OFFICIAL)
+        reach = self._with(tuple(replace(grant, ceiling=highest) for grant in grants if grant.body == body))
+        return reach if reach.spans else self.reach
+
+    def _with(self, grants: tuple[Grant, ...]) -> Reach:
+        if len(grants) == len(self.signed.actor.grants):
+            return self.reach
+        actor = Actor(self.person, grants)
+        return self._house.reach_of(actor, Action.READ, register=self.register, on=self.today)
 
     def name_of(self, body: str) -> str:
         """An organisation's name as written on a page."""

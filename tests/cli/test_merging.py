@@ -1,7 +1,6 @@
 """`kb merge` makes one text out of three files, alone and as git's merge driver."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -110,7 +109,6 @@ def test_only_one_place_for_the_text_is_taken(bare: Kb, files: tuple[str, str, s
     assert (done.exit_code, Path(files[0]).read_text()) == (255, PLAN)
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_git_merges_an_exported_tree_by_what_its_plans_say(tmp_path: Path) -> None:
     plan = tmp_path / "plan.md"
 

@@ -18,10 +18,10 @@ from kb.desk.reader.plan_pages import PlanPage
 from kb.desk.writing.readiness import dismissed_in, readiness_of
 from kb.errors import NotAllowed, NotFound, NotReady
 from kb.plan import Finding, Move, allow, take
-from kb.store import Act
+from kb.store import Act, NewVersion
 
 if TYPE_CHECKING:
-    from kb.store import Dismissal, Draft, Found, HeldPlan, NewVersion, StandingVersion, Thread, Transaction
+    from kb.store import Dismissal, Draft, Found, HeldPlan, StandingVersion, Thread, Transaction
 
 NO_DRAFT = "This plan has no draft. Begin one first."
 
@@ -156,7 +156,8 @@ class Reviewing(Lives):
     def _weigh(
         self, tx: Transaction, held: HeldPlan, now: NewVersion | Found, before: Found | None
     ) -> Weighed:
-        taken = taken_texts(self, tx, held, [row.ref for row in now.rows])
+        drafted = isinstance(now, NewVersion)
+        taken = taken_texts(self, tx, held, [row.ref for row in now.rows], drafted=drafted)
         return weigh(now, before, told=self._findings(tx, held, now.text or b""), taken=taken)
 
     def _findings(self, tx: Transaction, held: HeldPlan, text: bytes) -> tuple[Finding, ...]:

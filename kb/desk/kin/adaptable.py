@@ -31,4 +31,8 @@ def may_adapt(bound: Bound, found: Found) -> bool:
         return False
     writing = bound.reach_of(Action.WRITE)
     marking = max([found.card.label.marking, *(row.label.marking for row in found.rows)])
-    return any(takes(writing, body, marking) for body in writing.bodies)
+    label = found.card.label
+    return any(
+        takes(writing, body, marking) and bound.reach_for(body).admits(label, Rendition.FULL)
+        for body in writing.bodies
+    )

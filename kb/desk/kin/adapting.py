@@ -21,8 +21,9 @@ from kb.store import Act, Taken
 
 if TYPE_CHECKING:
     from kb.bodies import Body
-    from kb.plan import Marking
     from kb.store import Found, Transaction
+
+    _Source = tuple[Found, ReadingCopy]
 
 _HEADING = re.compile(r"^(# +)([^\r\n]*?)([ \t#]*)$", re.MULTILINE)
 _NOT_FULL = "You cannot read the whole of this plan, so you cannot adapt it. Ask its owner for access first."
@@ -38,6 +39,10 @@ _TOO_HIGH = (
 _MOVED_ON = (
     "A newer version of this plan became current while you were deciding. Nothing was copied. Look at what would be "
     "copied now, and send the form again."
+)
+_NOT_THEIRS = (
+    "The organisations that you write for cannot read the whole of this plan, so it cannot be adapted for them. "
+    "Ask its owner to share it with them."
 )
 _CHOICES = frozenset(name for name, _ in LOCAL_CHOICES)
 
@@ -72,11 +77,12 @@ class Adapting(Starting):
     def page(self, ref: str) -> AdaptPage:
         """What would be copied of the current version. Raises as `adapt` does."""
         with self._house.store.reading() as tx:
-            _, copy = self._source(tx, ref)
-            known = self._takers(copy.heading.marking)
-            free = self._free_name(tx, known[0].slug, copy.heading.name)
+            known = self._takers(tx, self._source(tx, ref))
+            _, copy = next(iter(known.values()))
+            free = self._free_name(tx, next(iter(known)), copy.heading.name)
         self.note(Act.CONSULTATION, f"{ref}@{copy.heading.number}", adapting=True)
-        return AdaptPage(copy.heading, copied_parts(parse(copy.text)), known, free)
+        organisations = tuple(body for body in self._organisations() if body.slug in known)
+        return AdaptPage(copy.heading, copied_parts(parse(copy.text)), organisations, free)
 
     def adapt(self, ref: str, order: AdaptOrder, token: str) -> str:
         """Make the adapted plan with its first draft; gives its reference. The same form sent twice makes one.
@@ -88,9 +94,10 @@ class Adapting(Starting):
         if not is_token(token):
             raise Invalid("This form was not sent whole. Load the page again and send it once more.")
         with self._house.store.writing(at=self.at, by=self.person) as tx:
-            found, copy = self._source(tx, ref)
-            if order.organisation not in {body.slug for body in self._takers(copy.heading.marking)}:
+            known = self._takers(tx, self._source(tx, ref))
+            if order.organisation not in known:
                 raise Invalid("Choose one of your own organisations.")
+            found, copy = known[order.organisation]
             if order.keep - _CHOICES:
                 raise Invalid("Choose what to copy from the list.")
             said = (
@@ -118,7 +125,7 @@ class Adapting(Starting):
         tx.audit.add(Act.DISCLOSURE, f"{heading.ref}@{heading.number}", form="adapted", to=ref)
         return ref
 
-    def _source(self, tx: Transaction, ref: str) -> tuple[Found, ReadingCopy]:
+    def _source(self, tx: Transaction, ref: str) -> _Source:
         found = tx.shelf.found(ref, reach=self.reach)
         if found is None:
             raise NotFound
@@ -130,12 +137,28 @@ class Adapting(Starting):
             raise NotReady(_NO_TEXT)
         return found, reading_copy(found, body_name=self.name_of(found.card.body), on=self.today)
 
-    def _takers(self, marking: Marking) -> tuple[Body, ...]:
-        """The organisations that this person may write such a plan for."""
-        known = tuple(body for body in self._organisations() if takes(self._writing, body.slug, marking))
+    def _takers(self, tx: Transaction, source: _Source) -> dict[str, _Source]:
+        """The organisations that this person may write such a plan for, each with what it reads of the source."""
+        reading = {body.slug: self._as_read(tx, source, body.slug) for body in self._organisations()}
+        known = {slug: read for slug, read in reading.items() if read is not None}
+        if not known:
+            raise NotAllowed(_NOT_THEIRS)
+        known = {
+            slug: read for slug, read in known.items() if takes(self._writing, slug, read[1].heading.marking)
+        }
         if not known:
             raise NotAllowed(_TOO_HIGH)
         return known
+
+    def _as_read(self, tx: Transaction, source: _Source, body: str) -> _Source | None:
+        found, _ = source
+        reach = self.reach_for(body)
+        if reach == self.reach:
+            return source
+        seen = tx.shelf.found(found.card.plan_ref, reach=reach)
+        if seen is None or not is_whole(seen):
+            return None
+        return seen, reading_copy(seen, body_name=self.name_of(seen.card.body), on=self.today)
 
     def _free_name(self, tx: Transaction, body: str, wanted: str) -> str:
         """That short name, or with the next number behind it where a plan that this person knows has it."""

@@ -213,7 +213,8 @@ class Borrowing(IntoDraft):
             raise Invalid(_WHICH)
         if asked.plan == into:
             raise Invalid(_FROM_ITSELF)
-        found = tx.shelf.found(asked.plan, reach=self.reach)
+        reach = self.reach_for(into.split("/", 1)[0]) if into else self.reach
+        found = tx.shelf.found(asked.plan, reach=reach)
         if found is None or found.rendition is not Rendition.FULL or found.text is None or found.card.plain:
             raise Invalid(NONE_SUCH)
         copy = reading_copy(found, body_name=self.name_of(found.card.body), on=self.today)

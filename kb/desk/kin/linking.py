@@ -62,7 +62,7 @@ class Linking(IntoDraft):
             tie = tx.kin.source_tie(own.held.plan_id)
             source = self._heading(tx, tie) if tie else None
             likely = () if source else likely_sources(self, tx, own)
-            known = () if source else self._known(tx, plan)
+            known = () if source else self._known(tx, own)
         if likely or known:
             self.note(Act.CONSULTATION, "shelves", shown=len(known), likely=len(likely))
         shown = [own.heading, *known, *(one.heading for one in likely), *([source] if source else [])]
@@ -140,7 +140,7 @@ class Linking(IntoDraft):
         ref, number = (wanted.plan, wanted.number) if wanted else (tie.source_ref if tie else "", None)
         if ref == plan:
             raise Invalid("A plan cannot be its own source. Choose another plan.")
-        found = tx.shelf.found(ref, reach=self.reach, number=number)
+        found = tx.shelf.found(ref, reach=self.reach_for(own.held.body), number=number)
         if found is None or found.rendition is not Rendition.FULL:
             raise Invalid(NO_SUCH)
         if not is_whole(found):
@@ -158,20 +158,23 @@ class Linking(IntoDraft):
         return Pairing.of(parse(both.own.text), parse(both.copy.text), origins=origins, same=same)
 
     def _heading(self, tx: Transaction, tie: Tie) -> Heading | None:
-        carded = tx.shelf.carded(tie.source_ref, reach=self.reach)
+        carded = tx.shelf.carded(tie.source_ref, reach=self.reach_for(tie.body))
         if carded is None or carded[1] is not Rendition.FULL:
             return None
         card, rendition = carded
         return heading_of(card, rendition, body_name=self.name_of(card.body), on=self.today)
 
-    def _known(self, tx: Transaction, plan: str) -> tuple[Heading, ...]:
+    def _known(self, tx: Transaction, own: OwnText) -> tuple[Heading, ...]:
         _, cards = tx.shelf.cards(
-            reach=self.reach, renditions=(Rendition.FULL,), order=Order.ORGANISATION, limit=_MOST_KNOWN
+            reach=self.reach_for(own.held.body),
+            renditions=(Rendition.FULL,),
+            order=Order.ORGANISATION,
+            limit=_MOST_KNOWN,
         )
         return tuple(
             heading_of(card, rendition, body_name=self.name_of(card.body), on=self.today)
             for card, rendition in cards
-            if card.plan_ref != plan and not card.plain
+            if card.plan_ref != own.heading.ref and not card.plain
         )
 
     def _laid_together(self, both: _Both) -> None:

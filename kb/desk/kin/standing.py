@@ -133,7 +133,7 @@ def step_of(bound: Bound, tx: Transaction, tie: Tie, ours: str, *, drafted: bool
 
     None where this person may not read the source in full.
     """
-    found = tx.shelf.found(tie.source_ref, reach=bound.reach)
+    found = tx.shelf.found(tie.source_ref, reach=bound.reach_for(tie.body))
     if found is None or found.rendition is not Rendition.FULL:
         return None
     decided = [(one.id, one.stands) for one in tx.kin.decisions([tie.id])]

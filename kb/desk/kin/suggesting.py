@@ -34,13 +34,13 @@ def likely_sources(bound: Bound, tx: Transaction, own: OwnText) -> tuple[Likely,
     ours = ours[:_MOST_ROWS]
     found = [
         (many, one)
-        for one in tx.shelf.texts(reach=bound.reach, limit=MOST_PLANS)
+        for one in tx.shelf.texts(reach=bound.reach_for(own.held.body), limit=MOST_PLANS)
         if one.card.plan_ref != ref and is_whole(one) and (many := _alike(ours, one)) * 5 >= max(len(ours), 5)
     ]
     found.sort(key=lambda pair: (-pair[0], pair[1].card.plan_ref))
     others = (one.card for _, one in found if not comes_from(tx, one.card.plan_id, plan_id))
     plans = [card.plan_ref for card in islice(others, MOST_SHOWN)]
-    best = (_best_version(bound, tx, plan, ours, text) for plan in plans)
+    best = (_best_version(bound, tx, own, plan, ours) for plan in plans)
     return tuple(_told(bound, one, ours, text) for one in best if one is not None)
 
 
@@ -67,17 +67,18 @@ def _alike(ours: list[Asked], found: Found) -> int:
     return sum(pair.sure >= _ALIKE for pair in like(ours, list(theirs.values())[:_MOST_ROWS]))
 
 
-def _best_version(bound: Bound, tx: Transaction, ref: str, ours: list[Asked], text: str) -> Found | None:
+def _best_version(bound: Bound, tx: Transaction, own: OwnText, ref: str, ours: list[Asked]) -> Found | None:
     """The version in which most of our rows are, of those the one that has most lines in common with us, and few other.
 
     The newest of two that are equal in that.
     """
-    history = tx.shelf.history(ref, reach=bound.reach)
+    reach = bound.reach_for(own.held.body)
+    history = tx.shelf.history(ref, reach=reach)
     numbers = [card.number for card, rendition in history if rendition is Rendition.FULL]
-    lines = _lines(text)
+    lines = _lines(own.text)
     best: tuple[tuple[int, int], Found] | None = None
     for number in numbers[:MOST_VERSIONS]:
-        found = tx.shelf.found(ref, reach=bound.reach, number=number)
+        found = tx.shelf.found(ref, reach=reach, number=number)
         if found is None or not is_whole(found):
             continue
         theirs = _lines(reading_copy(found, body_name="", on=bound.today).text)

@@ -44,16 +44,18 @@ def _taking(bound: Bound, tx: Transaction, ref: str) -> tuple[int, ...]:
 
 
 def taken_texts(
-    bound: Bound, tx: Transaction, held: HeldPlan, refs: Collection[str]
+    bound: Bound, tx: Transaction, held: HeldPlan, refs: Collection[str], *, drafted: bool
 ) -> tuple[NewVersion, ...]:
-    """The texts taken since the last decision, with their rows under the references of ours, `refs`; and the draft's
-    own texts as they were when words of another plan came into them.
+    """The texts taken since the last decision, with their rows under the references of ours, `refs`; and if `drafted`
+    the draft's own texts as they were when words of another plan came into them.
 
-    Of single rows each counts with the marking under which it was taken, and nothing is said of a whole.
+    A version in force has nothing of what a later draft took. Of single rows each counts with the marking under which
+    it was taken, and nothing is said of a whole.
     """
     ties = {tie.id: tie for tie in tx.kin.ties(held.plan_id)}
     writing = bound.reach_of(Action.WRITE)
-    revisions = [tx.press.revision(held.ref, n, reach=writing) for n in _taking(bound, tx, held.ref)]
+    numbers = _taking(bound, tx, held.ref) if drafted else ()
+    revisions = [tx.press.revision(held.ref, n, reach=writing) for n in numbers]
     texts = [one.text for one in revisions if one is not None and one.text is not None]
     return (
         *(

@@ -28,7 +28,7 @@ class KinTexts:
 
     `ours` is one's own text, `theirs` what the source says, `base` what was taken of it, None where that was erased.
     Of single rows that were borrowed all three hold these rows only. `names` maps the source's references to one's
-    own. `heading` is the source's, `found` its version with the rows read.
+    own. `heading` is the source's, `found` its version with the rows read and without its text.
     """
 
     heading: Heading
@@ -49,9 +49,10 @@ def kin_texts(
 ) -> KinTexts | None:
     """The texts of one tie, with the source's current version or that `number`.
 
-    None where this person may not read the source in full, or it has no text that can be compared.
+    None where this person may not read the source in full, or it has no text that can be compared. Whoever belongs
+    to the plan's organisation sees of the source what that organisation may, whatever else they read elsewhere.
     """
-    found = tx.shelf.found(tie.source_ref, reach=bound.reach, number=number)
+    found = tx.shelf.found(tie.source_ref, reach=bound.reach_for(tie.body), number=number)
     if found is None or found.rendition is not Rendition.FULL or found.text is None or found.card.plain:
         return None
     copy = reading_copy(found, body_name=bound.name_of(found.card.body), on=bound.today)
@@ -68,7 +69,7 @@ def kin_texts(
     names = _names(tie, ours, theirs, base, origins)
     return KinTexts(
         heading=copy.heading,
-        found=found,
+        found=replace(found, text=None),  # what leaves here is the reading copy alone
         ours=ours,
         theirs=with_refs(theirs, names),
         base=None if base is None else with_refs(base, names),
@@ -83,12 +84,13 @@ def seen_base(bound: Bound, tx: Transaction, tie: Tie, found: Found) -> str | No
     """
     base = tx.kin.base(tie.base_id)
     text = None if base.text is None else decode(base.text)
-    carded = tx.shelf.carded(tie.source_ref, reach=bound.reach, number=base.number)
+    reach = bound.reach_for(tie.body)
+    carded = tx.shelf.carded(tie.source_ref, reach=reach, number=base.number)
     if text is None or carded is None or carded[1] is not Rendition.FULL:
         return None
     label = found.card.label if tie.kind == "whole" else replace(found.card.label, marking=base.marking)
     slugs = frozenset(body.slug for body in bound.register.bodies)
-    return _cut(text, _Sight(bound.reach, label, slugs, found.hidden, own=tie.kind == "whole"))
+    return _cut(text, _Sight(reach, label, slugs, found.hidden, own=tie.kind == "whole"))
 
 
 @dataclass(frozen=True, slots=True)

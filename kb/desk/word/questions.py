@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kb.access import Action, Actor, Rendition, belongs_to
+from kb.access import Action, Rendition, belongs_to
 from kb.desk.frame import Bound
 from kb.desk.reader.copies import Heading, heading_of
 from kb.desk.writing.lexicon import shipped_lexicon
@@ -194,9 +194,7 @@ class Questions(Bound):
         return frozenset(body for body in self.bodies if self._reads_as(tx, body, ref, about))
 
     def _reads_as(self, tx: Transaction, body: str, ref: str, about: str) -> bool:
-        actor = Actor(self.person, tuple(g for g in self.signed.actor.grants if g.body == body))
-        reach = self._house.reach_of(actor, Action.READ, register=self.register, on=self.today)
-        found = tx.shelf.found(ref, reach=reach)
+        found = tx.shelf.found(ref, reach=self.as_member_of(body))
         return found is not None and found.rendition in _READ and (not about or _reads(found, about))
 
     def _asker(self, tx: Transaction, ref: str, about: str, wanted: str) -> str:

@@ -275,7 +275,7 @@ def test_a_link_that_would_shut_its_maker_out_is_refused(shelves: Shelves) -> No
             Grant(Role.READER, "sussex", Marking.OFFICIAL_SENSITIVE),
         ),
     )
-    shelves.shelve(a_plan(SECOND), ref=SOURCE)
+    shelves.shelve(a_plan(SECOND, sharing=POLICING), ref=SOURCE)
     shelves.shelve(a_plan(MINE.replace(b"OFFICIAL-SENSITIVE", b"OFFICIAL")), ref=OURS)
 
     with pytest.raises(NotAllowed, match="higher marking"):

@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 
 from kb.store import Store
-from kb.store.columns import metadata
+from kb.store.tables.columns import metadata
 
 _TEMPLATE = f"kb_template_{uuid.uuid4().hex[:8]}"
 

@@ -9,34 +9,26 @@ pass by itself (somebody else is saving, the disk is full) is raised as Unavaila
 SQLite and PostgreSQL.
 """
 
-from kb.store.audiences import NamedFor, SharedAs
-from kb.store.audit import Act, AuditLine, Fact
-from kb.store.audit_check import AuditReport, verify
-from kb.store.backups import Backup, backup, restore
-from kb.store.catalogue import Order
-from kb.store.core import CoreException, CoreMark, NewException
-from kb.store.daily import end_of_day
-from kb.store.deputies import DeputyLine
-from kb.store.dismissals import Dismissal
 from kb.store.engine import Store
-from kb.store.following import Follow, Told
-from kb.store.fsck import check
-from kb.store.identities import Credentials, HeldGrant, Person, PersonCard, fold_login
-from kb.store.kin import Base, Taken, Tie
-from kb.store.kin_decided import Decision, NewDecision, Step
-from kb.store.letters import Claimed
-from kb.store.living import NOTHING_KNOWN, Known, LivingFact, NewFact, known_of
-from kb.store.offers import NewOfferItem, Offer, OfferItem
-from kb.store.patience import Patience
-from kb.store.requests import AccessRequest
-from kb.store.revising import Revision, RevisionLine
-from kb.store.sessions import Invitation, Purpose, SessionLine, Visit, hashed
-from kb.store.settled import ApprovalLine, Decided, ReviewLine, StandingVersion
-from kb.store.shortlist import Pick
-from kb.store.tasking import Issue, Sheet, fold_collector
-from kb.store.transaction import Transaction
-from kb.store.triggers import Considered, NewTrigger, Trigger
-from kb.store.values import (
+from kb.store.kin.core import CoreException, CoreMark, NewException
+from kb.store.kin.decided import Decision, NewDecision, Step
+from kb.store.kin.kin import Base, Taken, Tie
+from kb.store.kin.offers import NewOfferItem, Offer, OfferItem
+from kb.store.ledger.audit import Act, AuditLine, Fact
+from kb.store.ledger.audit_check import AuditReport, verify
+from kb.store.ledger.daily import end_of_day
+from kb.store.machine.backups import Backup, backup, restore
+from kb.store.machine.fsck import check
+from kb.store.people.deputies import DeputyLine
+from kb.store.people.identities import Credentials, HeldGrant, Person, PersonCard, fold_login
+from kb.store.people.patience import Patience
+from kb.store.people.sessions import Invitation, Purpose, SessionLine, Visit, hashed
+from kb.store.plans.audiences import NamedFor, SharedAs
+from kb.store.plans.catalogue import Order
+from kb.store.plans.dismissals import Dismissal
+from kb.store.plans.revising import Revision, RevisionLine
+from kb.store.plans.settled import ApprovalLine, Decided, ReviewLine, StandingVersion
+from kb.store.plans.values import (
     Counts,
     Draft,
     Erased,
@@ -49,8 +41,16 @@ from kb.store.values import (
     Shelved,
     VersionCard,
 )
-from kb.store.waiting import Awaited
-from kb.store.wording import NewThread, Remark, Thread
+from kb.store.practice.living import NOTHING_KNOWN, Known, LivingFact, NewFact, known_of
+from kb.store.practice.tasking import Issue, Sheet, fold_collector
+from kb.store.transaction import Transaction
+from kb.store.word.following import Follow, Told
+from kb.store.word.letters import Claimed
+from kb.store.word.requests import AccessRequest
+from kb.store.word.shortlist import Pick
+from kb.store.word.triggers import Considered, NewTrigger, Trigger
+from kb.store.word.waiting import Awaited
+from kb.store.word.wording import NewThread, Remark, Thread
 
 __all__ = [
     "NOTHING_KNOWN",

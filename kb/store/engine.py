@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from kb.errors import Invalid
-from kb.store.audit import Act, Fact
-from kb.store.postgres import Postgres
-from kb.store.sqlite import Sqlite
+from kb.store.ledger.audit import Act, Fact
+from kb.store.machine.postgres import Postgres
+from kb.store.machine.sqlite import Sqlite
+from kb.store.machine.trouble import told_apart
 from kb.store.transaction import Remembered, Transaction
-from kb.store.trouble import told_apart
 
 if TYPE_CHECKING:
-    from kb.store.migrating import Migration
+    from kb.store.machine.migrating import Migration
 
 _open: weakref.WeakSet[Store] = weakref.WeakSet()
 
@@ -110,13 +110,13 @@ class Store:
 
     def migrate(self) -> Migration:
         """Bring the tables up to this program's. Safe to call at each start, from several processes."""
-        from kb.store.migrating import migrate  # noqa: PLC0415 - Alembic is slow to load and seldom needed
+        from kb.store.machine.migrating import migrate  # noqa: PLC0415 - Alembic is slow to load and seldom needed
 
         return migrate(self._database)
 
     def migration_state(self) -> Migration:
         """How the database's tables stand to this program's, without changing anything."""
-        from kb.store.migrating import state  # noqa: PLC0415 - as above
+        from kb.store.machine.migrating import state  # noqa: PLC0415 - as above
 
         return state(self._database)
 

@@ -11,33 +11,33 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from kb.bodies import Register
-from kb.store.audiences import Audiences
-from kb.store.audit import Audit
-from kb.store.bodies import Bodies
-from kb.store.core import Core
-from kb.store.deputies import Deputies
-from kb.store.dismissals import Dismissals
-from kb.store.following import Following
-from kb.store.holding import Holding
-from kb.store.keeping import Renderings, Settings
-from kb.store.kin import Kin
-from kb.store.learnt import Learnt
-from kb.store.letters import Letters
-from kb.store.living import Living
-from kb.store.offers import Offers
-from kb.store.outbox import Outbox
-from kb.store.patience import Tries
-from kb.store.people import People
-from kb.store.press import Press
-from kb.store.requests import Requests
-from kb.store.sessions import Sessions, Tokens
-from kb.store.settling import Settling
-from kb.store.shelf import Shelf
-from kb.store.shortlist import Shortlist
-from kb.store.tasking import Tasking
-from kb.store.triggers import Triggers
-from kb.store.waiting import Waiting
-from kb.store.word import Word
+from kb.store.kin.core import Core
+from kb.store.kin.kin import Kin
+from kb.store.kin.offers import Offers
+from kb.store.ledger.audit import Audit
+from kb.store.ledger.outbox import Outbox
+from kb.store.machine.keeping import Renderings, Settings
+from kb.store.people.bodies import Bodies
+from kb.store.people.deputies import Deputies
+from kb.store.people.patience import Tries
+from kb.store.people.people import People
+from kb.store.people.sessions import Sessions, Tokens
+from kb.store.plans.audiences import Audiences
+from kb.store.plans.dismissals import Dismissals
+from kb.store.plans.holding import Holding
+from kb.store.plans.learnt import Learnt
+from kb.store.plans.press import Press
+from kb.store.plans.settling import Settling
+from kb.store.plans.shelf import Shelf
+from kb.store.practice.living import Living
+from kb.store.practice.tasking import Tasking
+from kb.store.word.following import Following
+from kb.store.word.letters import Letters
+from kb.store.word.requests import Requests
+from kb.store.word.shortlist import Shortlist
+from kb.store.word.triggers import Triggers
+from kb.store.word.waiting import Waiting
+from kb.store.word.word import Word
 
 
 @dataclass(slots=True)

@@ -240,7 +240,7 @@ def test_a_document_is_whole_or_absent(
     def fails(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kb.store.outbox.Outbox.plan_changed", fails)
+    monkeypatch.setattr("kb.store.ledger.outbox.Outbox.plan_changed", fails)
     with pytest.raises(KeyboardInterrupt):
         shelves.bring(tmp_path, a_version(b"one", 1), a_version(b"two", 2))
     monkeypatch.undo()

@@ -48,7 +48,7 @@ def test_nothing_of_it_stays_where_it_could_not_go_in_whole(
     def fails(*_: object, **__: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("kb.store.people.People.grant", fails)
+    monkeypatch.setattr("kb.store.people.people.People.grant", fails)
 
     with pytest.raises(OSError, match="disk"):
         stock_library(house, at=NOON)

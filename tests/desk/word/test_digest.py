@@ -15,9 +15,9 @@ from kb.errors import Unavailable
 from kb.plan import Marking
 from kb.post import Letter
 from kb.store import Claimed, check
-from kb.store.tables import outbox
-from kb.store.tables_people import people
-from kb.store.tables_work import drafts
+from kb.store.tables.people import people
+from kb.store.tables.plans import outbox
+from kb.store.tables.work import drafts
 from tests.cast import NOON, OWN, REGION, SUE, TOM
 from tests.desk_cast import Shelves, a_plan, a_text
 

@@ -12,8 +12,8 @@ from kb.desk import Said
 from kb.errors import Invalid, NotFound, TooLarge
 from kb.plan import Marking, State
 from kb.store import Act
-from kb.store.tables_word import access_requests
-from kb.store.tables_work import drafts
+from kb.store.tables.word import access_requests
+from kb.store.tables.work import drafts
 from tests.cast import CATH, ESSIE, KIT, NOON, OWN, PETE, POLICING, REGION, SUE, TODAY, TOM
 from tests.desk_cast import NED, Shelves, a_plan, a_row, a_text
 

@@ -150,7 +150,7 @@ def test_what_no_text_can_be_is_refused_and_changes_nothing(drafted, typed: str,
 def test_a_save_takes_back_what_was_submitted(drafted) -> None:
     from sqlalchemy import update
 
-    from kb.store.tables_work import drafts
+    from kb.store.tables.work import drafts
 
     with drafted.store.writing(at=drafted.desk_of(TOM).at) as tx:
         tx.conn.execute(update(drafts).values(state="submitted", submitted_by=3, submitted_hash="x"))

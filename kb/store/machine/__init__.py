@@ -1,0 +1,1 @@
+"""The database as a machine: opening SQLite and PostgreSQL, queueing writers, migrating, backing up, checking."""

@@ -1,0 +1,1 @@
+"""Plans and their texts: read within a reach, written as numbered versions, drafted, settled, shared, erased."""

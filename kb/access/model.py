@@ -31,6 +31,9 @@ class Action(enum.StrEnum):
     MANAGE_PEOPLE = "manage people"
     READ_AUDIT = "read audit"
     EDIT_REGION = "edit region"
+    READ_EVIDENCE = "read evidence"
+    VERIFY = "verify"
+    OVERSEE = "oversee"
 
 
 class Rendition(enum.StrEnum):

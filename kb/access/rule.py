@@ -33,7 +33,12 @@ _ACTION_ROLES = {
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Action.READ_AUDIT: frozenset({Role.AUDITOR}),
     Action.EDIT_REGION: frozenset({Role.REGIONAL_EDITOR}),
+    Action.READ_EVIDENCE: frozenset({Role.READER, Role.AUTHOR, Role.APPROVER, Role.AUDITOR, Role.VERIFIER}),
+    Action.VERIFY: frozenset({Role.VERIFIER}),
+    Action.OVERSEE: frozenset({Role.OVERSIGHT}),
 }
+# What is asked of one plan: by its own organisation, or by a verifier of it.
+_OF_PLANS = frozenset({Action.WRITE, Action.APPROVE, Action.READ_EVIDENCE, Action.VERIFY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +152,12 @@ def reach(actor: Actor, action: Action, *, register: Register, on: dt.date) -> R
         return Reach(spans=tuple(dict.fromkeys(_reading(grants, register, on))))
     roles = _ACTION_ROLES[action]
     held = [g for g in grants if g.role in roles]
-    spans = tuple(_own_drafts(g) for g in held if action in {Action.WRITE, Action.APPROVE})
-    return Reach(spans=spans, bodies=frozenset(g.body for g in held))
+    if action not in _OF_PLANS:
+        return Reach(bodies=frozenset(g.body for g in held))
+    # A verifier reaches the plans named to them and has no say in their own organisation's.
+    own = [g for g in held if g.role is not Role.VERIFIER]
+    spans = (*map(_own_drafts, own), *(_named(g) for g in held if g.role is Role.VERIFIER))
+    return Reach(spans=spans, bodies=frozenset(g.body for g in own))
 
 
 def _reading(grants: Iterable[Grant], register: Register, on: dt.date) -> Iterable[Span]:
@@ -170,6 +179,10 @@ def _reading(grants: Iterable[Grant], register: Register, on: dt.date) -> Iterab
 def _own_drafts(grant: Grant) -> Span:
     own = Audience(own=frozenset({grant.body}))
     return Span(Rendition.FULL, OPEN, grant.ceiling, own)
+
+
+def _named(grant: Grant) -> Span:
+    return Span(Rendition.FULL, OPEN, grant.ceiling, Audience(), grant.plans)
 
 
 def _overseen(grant: Grant, register: Register, on: dt.date) -> Span:

@@ -1,0 +1,38 @@
+"""Evidence and what it adds up to: the stage that a plan has reached, on any day, by rules that are kept with it.
+
+Promises. Nobody types a stage: it is worked out from evidence, rules and a day, and the same three give the same
+answer for ever. What was recorded after a day changes nothing about that day. Evidence is only ever added to.
+Unknown is unknown: neither nothing nor enough. Of two readings the lower stage counts. With text, evidence and rules
+unchanged no later day gives a higher stage, and taking a favourable item away never raises one. Sentences made here
+are about this register and fit to be read out in public: they name no requirement, person or reference.
+"""
+
+from kb.assurance.evidence import KNOWN_BY_ITSELF, Answer, Checked, Count, How, Item, Kind
+from kb.assurance.quarters import Quarter, months_after, quarter_of, read_quarter
+from kb.assurance.record import CheckGiven, Draft, Record, Row, Text, Trigger
+from kb.assurance.rules import NOTICE, SHIPPED, Rules, RuleSet, in_force
+
+__all__ = [
+    "KNOWN_BY_ITSELF",
+    "NOTICE",
+    "SHIPPED",
+    "Answer",
+    "CheckGiven",
+    "Checked",
+    "Count",
+    "Draft",
+    "How",
+    "Item",
+    "Kind",
+    "Quarter",
+    "Record",
+    "Row",
+    "RuleSet",
+    "Rules",
+    "Text",
+    "Trigger",
+    "in_force",
+    "months_after",
+    "quarter_of",
+    "read_quarter",
+]

@@ -7,6 +7,15 @@ unchanged no later day gives a higher stage, and taking a favourable item away n
 are about this register and fit to be read out in public: they name no requirement, person or reference.
 """
 
+from kb.assurance.clock import (
+    RESPONSE_DAYS,
+    Dated,
+    Due,
+    last_day_to_respond,
+    read_dated,
+    responded_in_time,
+    response_words,
+)
 from kb.assurance.evidence import KNOWN_BY_ITSELF, Answer, Checked, Count, How, Item, Kind
 from kb.assurance.quarters import Quarter, months_after, quarter_of, read_quarter
 from kb.assurance.record import CheckGiven, Draft, Record, Row, Text, Trigger
@@ -15,12 +24,15 @@ from kb.assurance.rules import NOTICE, SHIPPED, Rules, RuleSet, in_force
 __all__ = [
     "KNOWN_BY_ITSELF",
     "NOTICE",
+    "RESPONSE_DAYS",
     "SHIPPED",
     "Answer",
     "CheckGiven",
     "Checked",
     "Count",
+    "Dated",
     "Draft",
+    "Due",
     "How",
     "Item",
     "Kind",
@@ -32,7 +44,11 @@ __all__ = [
     "Text",
     "Trigger",
     "in_force",
+    "last_day_to_respond",
     "months_after",
     "quarter_of",
+    "read_dated",
     "read_quarter",
+    "responded_in_time",
+    "response_words",
 ]

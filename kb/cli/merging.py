@@ -7,6 +7,7 @@ many choices there are (127 at most), and 255 where it could not be done.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -63,6 +64,7 @@ def merge(
 
 def _read(file: Path) -> str:
     try:
+        _check_plain(file)
         with file.open("rb") as opened:
             raw = opened.read(_LIMIT + 1)
     except OSError as no:
@@ -75,12 +77,23 @@ def _read(file: Path) -> str:
     return text
 
 
-def _write(file: Path, text: str) -> None:
-    """Write a file whole or not at all, with the rights that it had."""
+def _check_plain(file: Path) -> None:
+    """Raise Invalid for what is there and is no plain file: reading a pipe waits for ever, and a device is not ours."""
+    mode = file.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise Invalid(f"{file} is a folder. Name a file.")
+    if not stat.S_ISREG(mode):
+        raise Invalid(f"{file} is not a plain file. Save the text in a file first, and name that.")
+
+
+def _write(link: Path, text: str) -> None:
+    """Write a file whole or not at all, with the rights that it had; a symbolic link stays, and leads to the text."""
+    file = Path(os.path.realpath(link))
     try:
-        if not file.exists() or file.is_symlink():
+        if not file.exists():
             file.write_bytes(text.encode())
             return
+        _check_plain(file)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".kb-merge-")
         try:
             with os.fdopen(handle, "wb") as opened:

@@ -9,8 +9,8 @@ worker make one.
 
 Its rooms: `entry` (coming in), `reader` (what one person reads), `writing` (drafts), `approval` (into force and
 kept so), `audience` (who sees it), `practice` (statuses and tasking), `word` (questions and notices), `office`
-(people and the audit), `intake` (texts that come in). Outside the desk nobody enters them: this door gives what
-pages need.
+(people and the audit), `intake` (texts that come in), `inspection` (recommendations and what forces say of them).
+Outside the desk nobody enters them: this door gives what pages need.
 """
 
 from kb.desk.approval.lives import Wanting
@@ -28,6 +28,11 @@ from kb.desk.entry.passwords import NotThePassword
 from kb.desk.entry.terms import Entered, SamplePerson, Signed, Terms
 from kb.desk.house import House, IndexState
 from kb.desk.indexing import catch_up, rebuild_index
+from kb.desk.inspection.editing import ClosurePage, ReportOrder, WordingOrder
+from kb.desk.inspection.known import MEASURES, Recommendation
+from kb.desk.inspection.pages import ForceSeen, RecommendationPage, RecommendationsPage, Sight
+from kb.desk.inspection.positions import PositionOrder, PositionPage
+from kb.desk.inspection.responding import ResponsePage
 from kb.desk.intake.bringing_made import NEW, BringOrder
 from kb.desk.intake.bringing_said import BringPage
 from kb.desk.intake.brought import Brought, brought_file, brought_paste, unseal
@@ -86,12 +91,13 @@ from kb.desk.writing.rows import (
     shown_row,
 )
 from kb.desk.writing.starting import TITLE_LIMIT, StartOrder, StartPage
-from kb.store import NewTrigger
+from kb.store import NewTrigger, Report
 
 __all__ = [
     "ALL",
     "EMPTY_WORDS",
     "GROUPS",
+    "MEASURES",
     "NEW",
     "NOTES",
     "QUESTION",
@@ -114,6 +120,7 @@ __all__ = [
     "Choice",
     "ChoosePage",
     "Clash",
+    "ClosurePage",
     "ColumnsPage",
     "Commission",
     "ComparedPage",
@@ -137,6 +144,7 @@ __all__ = [
     "FactsPage",
     "FamilyPage",
     "Fault",
+    "ForceSeen",
     "Handed",
     "Heading",
     "HistoryPage",
@@ -167,11 +175,19 @@ __all__ = [
     "Picks",
     "PlanPage",
     "PlansToCompare",
+    "PositionOrder",
+    "PositionPage",
     "QuestionsPage",
     "ReadingCopy",
+    "Recommendation",
+    "RecommendationPage",
+    "RecommendationsPage",
     "RecordsPage",
     "RegionReadiness",
+    "Report",
+    "ReportOrder",
     "RequestPage",
+    "ResponsePage",
     "ResultsPage",
     "Return",
     "ReviewPage",
@@ -181,6 +197,7 @@ __all__ = [
     "SeemsNamed",
     "SharingPage",
     "SheetPage",
+    "Sight",
     "Signed",
     "Sought",
     "Staff",
@@ -199,6 +216,7 @@ __all__ = [
     "Unfit",
     "UpkeepPage",
     "Wanting",
+    "WordingOrder",
     "Written",
     "WrongDay",
     "as_text",

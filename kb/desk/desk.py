@@ -13,6 +13,10 @@ from kb.desk.audience.requests import Requests
 from kb.desk.audience.sharing import WhoSees
 from kb.desk.entry.account import Account
 from kb.desk.frame import Bound
+from kb.desk.inspection.editing import Reports
+from kb.desk.inspection.positions import Positions
+from kb.desk.inspection.reading import Inspection
+from kb.desk.inspection.responding import Responses
 from kb.desk.intake.bringing import Bringing
 from kb.desk.kin.adapting import Adapting
 from kb.desk.kin.borrowing import Borrowing
@@ -168,6 +172,26 @@ class Desk(Bound):
     def coverage(self) -> Coverage:
         """Who covers what."""
         return self._part(Coverage)
+
+    @cached_property
+    def inspection(self) -> Inspection:
+        """Recommendations of inspection reports, and how forces stand with them."""
+        return self._part(Inspection)
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Where one's own force says that it stands with a recommendation."""
+        return self._part(Positions)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Keeping reports and recommendations, for the editor of a region."""
+        return self._part(Reports)
+
+    @cached_property
+    def responses(self) -> Responses:
+        """When one's own office answered a report."""
+        return self._part(Responses)
 
     @cached_property
     def records(self) -> Records:

@@ -52,7 +52,6 @@ from kb.plan.kin.offered import (
     change_as_bytes,
     change_from_bytes,
     offered_change,
-    take_offered,
     typed_change,
 )
 from kb.plan.kin.renaming import only_rows, side_by_side, with_refs
@@ -69,6 +68,7 @@ from kb.plan.kin.stepping import (
     within_row,
 )
 from kb.plan.kin.summed import left_out, summed
+from kb.plan.kin.taking import take_many
 from kb.plan.kin.things import moved_along, thing_row
 from kb.plan.kin.words import Span, marked, marked_items
 from kb.plan.lexicon import NO_WORDS, Lexicon, SpotKind, fold_phrase
@@ -280,7 +280,7 @@ __all__ = [
     "sure_words",
     "take",
     "take_item",
-    "take_offered",
+    "take_many",
     "text_hash",
     "the_row",
     "thing_of",

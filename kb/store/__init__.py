@@ -10,6 +10,16 @@ SQLite and PostgreSQL.
 """
 
 from kb.store.engine import Store
+from kb.store.inspection.values import (
+    Clearance,
+    Closure,
+    NewPosition,
+    Position,
+    Report,
+    ResponseDay,
+    Wording,
+    WordingCheck,
+)
 from kb.store.kin.core import CoreException, CoreMark, NewException
 from kb.store.kin.decided import Decision, NewDecision, Step
 from kb.store.kin.kin import Base, Taken, Tie
@@ -63,6 +73,8 @@ __all__ = [
     "Backup",
     "Base",
     "Claimed",
+    "Clearance",
+    "Closure",
     "Considered",
     "CoreException",
     "CoreMark",
@@ -88,6 +100,7 @@ __all__ = [
     "NewException",
     "NewFact",
     "NewOfferItem",
+    "NewPosition",
     "NewRow",
     "NewStatus",
     "NewThread",
@@ -100,8 +113,11 @@ __all__ = [
     "Person",
     "PersonCard",
     "Pick",
+    "Position",
     "Purpose",
     "Remark",
+    "Report",
+    "ResponseDay",
     "ReviewLine",
     "Revision",
     "RevisionLine",
@@ -121,6 +137,8 @@ __all__ = [
     "Trigger",
     "VersionCard",
     "Visit",
+    "Wording",
+    "WordingCheck",
     "backup",
     "check",
     "end_of_day",

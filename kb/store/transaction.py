@@ -11,6 +11,7 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from kb.bodies import Register
+from kb.store.inspection.inspection import Inspection
 from kb.store.kin.core import Core
 from kb.store.kin.kin import Kin
 from kb.store.kin.offers import Offers
@@ -123,6 +124,11 @@ class Transaction:
     def holding(self) -> Holding:
         """Plans that somebody may act on, and forms that make something once."""
         return Holding(self)
+
+    @cached_property
+    def inspection(self) -> Inspection:
+        """Inspection reports, what they recommend, and what was said of it."""
+        return Inspection(self)
 
     @cached_property
     def kin(self) -> Kin:

@@ -26,9 +26,10 @@ WARN_SECONDS = 120
 # Pages with a search box of their own, which a second one in the frame would only double.
 OWN_SEARCH_BOX = frozenset({"home.home", "search.results"})
 OFFICES = (
-    ("Administration", Role.ADMINISTRATOR),
-    ("Audit", Role.AUDITOR),
-    ("Triggers", Role.REGIONAL_EDITOR),
+    ("Recommendations", frozenset(Role) - {Role.ADMINISTRATOR}),
+    ("Administration", frozenset({Role.ADMINISTRATOR})),
+    ("Audit", frozenset({Role.AUDITOR})),
+    ("Triggers", frozenset({Role.REGIONAL_EDITOR})),
 )
 
 
@@ -37,7 +38,7 @@ def frame() -> Frame:
     settings = rooms().settings
     who = _who()
     whole = who is not None and who.whole
-    offices = [name for name, role in OFFICES if who is not None and whole and who.holds(role)]
+    offices = [name for name, roles in OFFICES if who is not None and whole and any(map(who.holds, roles))]
     return Frame(
         service_name=settings.service_name,
         version=_version() if who else "",

@@ -20,7 +20,12 @@ READER_PLACES = (
     ("My list", "/my-list"),
     ("Account", "/account"),
 )
-OFFICE_PLACES = (("Administration", "/people"), ("Audit", "/audit"), ("Triggers", "/triggers"))
+OFFICE_PLACES = (
+    ("Recommendations", "/recommendations"),
+    ("Administration", "/people"),
+    ("Audit", "/audit"),
+    ("Triggers", "/triggers"),
+)
 ACROSS_PLANS = ("/coverage", "/compare")
 STRANGER_PLACES = (("Sign in", "/sign-in"),)
 
@@ -93,7 +98,7 @@ class Frame:
 def navigation_for(path: str, *, signed_in: bool, offices: Iterable[str] = ()) -> tuple[NavigationLink, ...]:
     """The links at the top of a page at `path`, the current one marked.
 
-    `offices` names the places beyond a reader's that this person has: "Administration", "Audit", "Triggers".
+    `offices` names the places beyond a reader's that this person has, by the words of `OFFICE_PLACES`.
     A stranger gets the way to sign in only.
     """
     held = set(offices)

@@ -1,6 +1,7 @@
 """`kb merge` makes one text out of three files, alone and as git's merge driver."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -101,6 +102,54 @@ def test_what_cannot_be_merged_is_refused_with_a_sentence_and_changes_nothing(
     assert (done.exit_code, done.stdout) == (255, "")
     assert sentence in done.stderr
     assert Path(files[1]).read_text() == OURS
+
+
+def test_a_link_stays_a_link_and_the_file_that_it_leads_to_gets_the_text(
+    bare: Kb, files: tuple[str, str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "link.md").symlink_to("../ours.md")
+    Path(files[1]).chmod(0o640)
+
+    assert bare("merge", files[0], str(tmp_path / "plans" / "link.md"), files[2], "--in-place").exit_code == 0
+    assert (tmp_path / "plans" / "link.md").readlink() == Path("../ours.md")
+    assert Path(files[1]).read_text() == OURS.replace("much", "little")
+    assert Path(files[1]).stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in (tmp_path / "plans").iterdir()] == ["link.md"]
+
+
+def test_a_link_that_leads_nowhere_makes_the_file_and_one_in_a_circle_is_refused(
+    bare: Kb, files: tuple[str, str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "new.md").symlink_to("made.md")
+    (tmp_path / "round.md").symlink_to("round.md")
+
+    assert bare("merge", *files, "-o", str(tmp_path / "new.md")).exit_code == 0
+    assert (tmp_path / "made.md").read_text() == OURS.replace("much", "little")
+    done = bare("merge", *files, "-o", str(tmp_path / "round.md"))
+    assert (done.exit_code, "round.md cannot be written" in done.stderr) == (255, True)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_pipe_is_refused_and_not_waited_for(bare: Kb, files: tuple[str, str, str], place: int) -> None:
+    Path(files[place]).unlink()
+    os.mkfifo(files[place])
+
+    done = bare("merge", *files)
+
+    assert (done.exit_code, done.stdout) == (255, "")
+    assert done.stderr.endswith("is not a plain file. Save the text in a file first, and name that.\n")
+
+
+def test_neither_a_device_nor_a_folder_is_written_over(
+    bare: Kb, files: tuple[str, str, str], tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    for name, sentence in (("pipe", "is not a plain file"), (".", "is a folder. Name a file.")):
+        done = bare("merge", *files, "-o", str(tmp_path / name))
+        assert (done.exit_code, sentence in done.stderr) == (255, True)
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_only_one_place_for_the_text_is_taken(bare: Kb, files: tuple[str, str, str]) -> None:

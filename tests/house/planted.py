@@ -14,6 +14,7 @@ from kb.plan import Change, ChangeKind, Marking, State, change_as_bytes
 from kb.store import NewOfferItem, NewVersion
 from tests.cast import NOON, POLICING, REGION
 from tests.desk_cast import PEOPLE, Shelves, a_plan, a_row, a_text
+from tests.house.planted_positions import plant_positions
 
 EVERYBODY = frozenset(PEOPLE)
 OF_TV = frozenset({"TOM", "PETE"})
@@ -129,6 +130,7 @@ def plant(shelves: Shelves) -> Words:
     _kept_alive(shelves, words)
     _asked_for(shelves, words)
     _lived(shelves, words)
+    plant_positions(shelves, words.new)
     return words
 
 

@@ -77,6 +77,24 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
         yield f"/search/suggest?q={word[:3]}"
     yield from (f"/people/{number}" for number in range(1, 15))
     yield from (f"/requests/{number}" for number in range(1, 4))
+    yield from recommended()
+
+
+def recommended() -> Iterator[str]:
+    """Recommendations, and what is recorded about each of them."""
+    yield from (f"/recommendations?force={force}" for force in ("thames-valley", "sussex", "essex"))
+    for number in (1, 4, 8):
+        here = f"/recommendations/hmicfrs-oic-{number}"
+        yield from (f"{here}{rest}" for rest in ("", "/wording"))
+        for force in ("thames-valley", "sussex"):
+            yield from (f"{here}/{rest}/{force}" for rest in ("position", "closure"))
+            yield from (
+                f"{here}/position/{force}/{n}/{act}" for n in range(1, 5) for act in ("clear", "take-back")
+            )
+    yield "/recommendations/reports/hmicfrs-oic"
+    yield from (
+        f"/recommendations/reports/hmicfrs-oic/response/{one}" for one in ("thames-valley-pcc", "sussex")
+    )
 
 
 def kindred(ref: str) -> Iterator[str]:

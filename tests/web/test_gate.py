@@ -23,6 +23,9 @@ SAMPLE_OF = {
     "slug": "none",
     "token": "none",
     "filename": "site.css",
+    "force": "sussex",
+    "key": "hmicfrs-oic",
+    "office": "sussex-pcc",
 }
 
 

@@ -17,8 +17,8 @@ from kb.desk.kin.own_text import IntoDraft, OwnText
 from kb.desk.word.questions import Named
 from kb.desk.writing.draft_text import seen_only
 from kb.desk.writing.rows import MOST_OF_A_LIST, Mistyped
-from kb.errors import Invalid, NotFound, NotReady, Stale
-from kb.plan import Change, ChangeKind, change_from_bytes, parse, take_offered, typed_change
+from kb.errors import Invalid, NotReady, Stale
+from kb.plan import Change, ChangeKind, change_from_bytes, parse, take_many, typed_change
 
 if TYPE_CHECKING:
     from kb.store import Offer, OfferItem, Transaction
@@ -145,15 +145,9 @@ class Answering(IntoDraft):
 
 
 def _made(text: str, taking: tuple[_Taking, ...], used: Collection[str]) -> Made:
-    base, done, stayed = text, [], dict[int, str]()
-    for one in taking:
-        try:
-            text, _ = take_offered(text, one.change, marking=one.item.marking, used=used)
-        except (Invalid, NotFound) as no:
-            stayed[one.item.position] = str(no)
-        else:
-            done.append(one)
-    return Made(base, taking, text, tuple(done), stayed)
+    made = take_many(text, [(one.change, one.item.marking) for one in taking], used=used)
+    done = tuple(one for n, one in enumerate(taking) if n not in made.stayed)
+    return Made(text, taking, made.text, done, {taking[n].item.position: no for n, no in made.stayed.items()})
 
 
 def _all_taken(offer: Offer, answers: Sequence[ItemAnswer], words: dict[int, str]) -> tuple[_Taking, ...]:

@@ -1,8 +1,9 @@
 """Telling a plan afterwards where it came from: which version of which plan, and which row from which.
 
 What must stay true: a source is only what this person reads in full, and everything else is answered as what does not
-exist. Each of one's own rows is told to come from one row or from none, and no two from the same. No plan comes,
-by whatever way round, from itself.
+exist. Each of one's own rows is told to come from one row or from none, and no two from the same. No plan comes from
+itself by a way round that whoever links it reads. One that leads through a plan out of their reach is no reason to
+refuse, or the refusal would tell of that plan: so there may be rings, and whoever follows ties stops where they began.
 """
 
 from __future__ import annotations
@@ -140,14 +141,15 @@ class Linking(IntoDraft):
         ref, number = (wanted.plan, wanted.number) if wanted else (tie.source_ref if tie else "", None)
         if ref == plan:
             raise Invalid("A plan cannot be its own source. Choose another plan.")
-        found = tx.shelf.found(ref, reach=self.reach_for(own.held.body), number=number)
+        reach = self.reach_for(own.held.body)
+        found = tx.shelf.found(ref, reach=reach, number=number)
         if found is None or found.rendition is not Rendition.FULL:
             raise Invalid(NO_SUCH)
         if not is_whole(found):
             raise NotReady("The text of that version cannot be taken apart into requirements.")
         if tie is not None and tie.source_ref != ref:
             raise NotReady(_OTHER)
-        if tie is None and comes_from(tx, found.card.plan_id, own.held.plan_id):
+        if tie is None and comes_from(tx, found.card.plan_id, own.held.plan_id, reach=reach):
             raise Invalid(_RING)
         copy = reading_copy(found, body_name=self.name_of(found.card.body), on=self.today)
         return _Both(own, found, copy, tie)

@@ -13,13 +13,13 @@ from kb.desk.reader.copies import heading_of, reading_copy
 from kb.plan import Asked, asked_of, like, parse, text_hash
 
 if TYPE_CHECKING:
+    from kb.access import Reach
     from kb.desk.frame import Bound
     from kb.desk.kin.own_text import OwnText
     from kb.store import Found, Transaction
 
 MOST_PLANS, MOST_VERSIONS, MOST_SHOWN = 300, 20, 3
 _MOST_ROWS = 400
-_MOST_STEPS = 100
 _ALIKE = 0.5
 _CALLED = re.compile(r"^#+ +\S+: ")
 
@@ -30,31 +30,40 @@ def likely_sources(bound: Bound, tx: Transaction, own: OwnText) -> tuple[Likely,
     A plan that came from ours is none of them.
     """
     ref, text, plan_id = own.heading.ref, own.text, own.held.plan_id
+    reach = bound.reach_for(own.held.body)
     ours = [asked_of(row) for row in {row.ref: row for row in parse(text).requirements}.values()]
     ours = ours[:_MOST_ROWS]
     found = [
         (many, one)
-        for one in tx.shelf.texts(reach=bound.reach_for(own.held.body), limit=MOST_PLANS)
+        for one in tx.shelf.texts(reach=reach, limit=MOST_PLANS)
         if one.card.plan_ref != ref and is_whole(one) and (many := _alike(ours, one)) * 5 >= max(len(ours), 5)
     ]
     found.sort(key=lambda pair: (-pair[0], pair[1].card.plan_ref))
-    others = (one.card for _, one in found if not comes_from(tx, one.card.plan_id, plan_id))
+    others = (one.card for _, one in found if not comes_from(tx, one.card.plan_id, plan_id, reach=reach))
     plans = [card.plan_ref for card in islice(others, MOST_SHOWN)]
     best = (_best_version(bound, tx, own, plan, ours) for plan in plans)
     return tuple(_told(bound, one, ours, text) for one in best if one is not None)
 
 
-def comes_from(tx: Transaction, plan_id: int, other: int) -> bool:
-    """Whether a plan came from another, by however many steps."""
-    here: int | None = plan_id
-    for _ in range(_MOST_STEPS):
-        tie = tx.kin.source_tie(here) if here is not None else None
-        here = tie.source_id if tie else None
-        if here is None:
+def comes_from(tx: Transaction, plan_id: int, other: int, *, reach: Reach) -> bool:
+    """Whether a plan came from another, by however many steps through plans that are read in full.
+
+    What came from it through one that is out of reach is a stranger, so that no refusal tells of that one.
+    """
+    seen: set[int] = set()
+    here: int = plan_id
+    while here not in seen:
+        seen.add(here)
+        tie = tx.kin.source_tie(here)
+        if tie is None:
             return False
-        if here == other:
+        if tie.source_id == other:
             return True
-    return True
+        carded = tx.shelf.carded(tie.source_ref, reach=reach)
+        if carded is None or carded[1] is not Rendition.FULL:
+            return False
+        here = tie.source_id
+    return False
 
 
 def _alike(ours: list[Asked], found: Found) -> int:

@@ -12,6 +12,7 @@ from kb.desk.kin.step_shown import StepShown
 from kb.plan import Marking
 
 if TYPE_CHECKING:
+    from kb.desk.inspection.linked import Answered
     from kb.desk.reader.copies import Heading, ReadingCopy
     from kb.store import ApprovalLine, ReviewLine, RowLine, Trigger
 
@@ -56,6 +57,7 @@ class PlanPage:
     `asked` counts the open questions that they see at each requirement, '' for the plan; None where they cannot ask.
     `waiting` is what the plan has not yet considered, for whoever reads all of the current version. `borrows` where the
     reader writes other plans, which can borrow from this one; `origins` says of single requirements whose they were.
+    `answers` are the recommendations that its header names, for whoever reads that.
     """
 
     copy: ReadingCopy
@@ -71,6 +73,7 @@ class PlanPage:
     waiting: tuple[Trigger, ...] = ()
     borrows: bool = False
     origins: Mapping[str, RowOrigin] = field(default_factory=dict)
+    answers: tuple[Answered, ...] = ()
 
     @property
     def rows(self) -> Mapping[str, RowLine]:

@@ -9,6 +9,7 @@ from kb.access import Action, Label, Rendition, belongs_to
 from kb.desk.approval.considering import not_considered, to_be_changed
 from kb.desk.audience.requests import may_ask_for
 from kb.desk.frame import Bound
+from kb.desk.inspection.linked import answered_by
 from kb.desk.kin.adaptable import may_adapt
 from kb.desk.kin.core import core_lapsed
 from kb.desk.kin.origins import row_origins
@@ -64,6 +65,7 @@ class Reading(Bound):
                 waiting=waiting,
                 borrows=full and newest == found.card.number and bool(self.reach_of(Action.WRITE).bodies),
                 origins=row_origins(self, tx, found) if full else {},
+                answers=answered_by(tx, copy.text) if full else (),
             )
         self.note(
             Act.CONSULTATION,

@@ -15,7 +15,7 @@ from kb.plan.facts import plan_marking, row_facts
 from kb.plan.kin.local import adapted_text
 from kb.plan.kin.renaming import only_rows, with_refs
 from kb.plan.lines import LINE_END
-from kb.plan.model import Marking
+from kb.plan.model import Marking, PlanDocument
 from kb.plan.parse import is_ref, parse
 from kb.plan.reorder import next_ref
 from kb.plan.write import edit_field, place_of_row, the_row
@@ -40,7 +40,11 @@ def free_ref(text: str, used: Collection[str], *, wanted: str = "") -> str:
 
     `used` are those that the plan has had; none of them is used again.
     """
-    doc = parse(text)
+    return free_in(parse(text), used, wanted=wanted)
+
+
+def free_in(doc: PlanDocument, used: Collection[str], *, wanted: str = "") -> str:
+    """As `free_ref`, of a text that was read already."""
     taken = {ref.casefold() for ref in (*used, *(row.ref for row in doc.requirements))}
     return wanted if wanted and wanted.casefold() not in taken else next_ref(doc, used)
 
@@ -61,11 +65,16 @@ def with_row(text: str, body: str, *, ref: str, above: tuple[Block, ...] = ANYWH
     It stands below the first of `above` that the text has, else after the last row. Raises Invalid where the rest
     would read otherwise.
     """
-    row = parse(body).requirements[0]
-    written = _at_level(with_refs(body, {row.ref: ref}), place_of_row(parse(text))[1])
+    written = written_for(parse(text), body, ref=ref)
     return apply_change(
-        text, Change(ChangeKind.ADDED, ref, None, row.question, (), (written,), above=above or ANYWHERE)
+        text, Change(ChangeKind.ADDED, ref, None, "", (), (written,), above=above or ANYWHERE)
     )
+
+
+def written_for(doc: PlanDocument, body: str, *, ref: str) -> str:
+    """A row, as written in `body`, under that reference and with its heading at the level that a text has."""
+    row = parse(body).requirements[0]
+    return _at_level(with_refs(body, {row.ref: ref}), place_of_row(doc)[1])
 
 
 def marked_at_least(text: str, marking: Marking, *, ref: str | None = None) -> str:

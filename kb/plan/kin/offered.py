@@ -128,8 +128,7 @@ def take_offered(text: str, change: Change, *, marking: Marking, used: Collectio
     """
     ref = change.ref or ""
     if change.kind is ChangeKind.ADDED:
-        if [type(block) for block in parse(change.after[0]).blocks] != [Requirement]:
-            raise Invalid(_ONE_ROW)
+        check_one_row(change)
         ref = free_ref(text, used, wanted=ref)
         text = with_row(text, change.after[0], ref=ref, above=change.above)
     else:
@@ -137,6 +136,12 @@ def take_offered(text: str, change: Change, *, marking: Marking, used: Collectio
     if not change.after or marking is Marking.OFFICIAL:
         return text, ref
     return marked_at_least(text, marking, ref=_spelled(text, ref) or None), ref
+
+
+def check_one_row(change: Change) -> None:
+    """Raise Invalid unless what comes is one requirement and nothing else."""
+    if [type(block) for block in parse(change.after[0]).blocks] != [Requirement]:
+        raise Invalid(_ONE_ROW)
 
 
 def typed_change(change: Change, words: str, *, several: bool) -> Change:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from kb.errors import Invalid
-from kb.plan.change import PROSE, ROW, Block, Change, ChangeKind
+from kb.plan.change import PROSE, REQUIREMENTS, ROW, Block, Change, ChangeKind
 from kb.plan.comparable import Blocks, blocks_of, body_of
 from kb.plan.compare import compare, compare_rows, order_changes
 from kb.plan.kin.item import Beside, Item, ItemKind
@@ -172,7 +172,7 @@ class _Read:
             kind = ItemKind.CHOICE
         return Item(
             thing=named(thing),
-            said_hash=hashed(says[2]),
+            said_hash=hashed(self.ordered(theirs[0]) if theirs[0].kind is ChangeKind.ORDER else says[2]),
             kind=kind,
             ref=theirs[0].ref,
             theirs=tuple(theirs),
@@ -182,6 +182,13 @@ class _Read:
             ours_says=says[1],
             theirs_says=says[2],
         )
+
+    def ordered(self, change: Change) -> tuple[str, ...]:
+        """How the source has what it moved, the same whatever ours has of it: else a refusal would not last."""
+        if self.texts.base is None:
+            return tuple(name for kind, name, _ in self.theirs if kind == ROW or change.label != REQUIREMENTS)
+        told = {one.label: one.after for one in order_changes(self.base, self.theirs)}
+        return told.get(change.label, change.after)
 
     def _steps(self, theirs: Sequence[Change], both: str | None) -> tuple[Change, ...]:
         if both is not None:
@@ -281,7 +288,7 @@ def _orders(read: _Read) -> Iterator[Item]:
         if label in left:
             yield Item(
                 thing=named(thing_of(change)),
-                said_hash=hashed(change.after),
+                said_hash=hashed(read.ordered(change)),
                 kind=ItemKind.CHOICE if label in own else ItemKind.READY,
                 ref=None,
                 theirs=(change,),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from kb.errors import Invalid
-from kb.plan.change import Change, ChangeKind
+from kb.plan.change import ROW, Change, ChangeKind
 from kb.plan.comparable import blocks_of
 from kb.plan.fields import BY_KEY, HEADER_FIELDS, FieldKind
 from kb.plan.header import read_header
@@ -110,9 +110,12 @@ def within_row(steps: Collection[Change]) -> bool:
 def with_rows(text: str, edited: Mapping[str, Callable[[str], str]]) -> str:
     """The text with rows edited one by one, each beside the header alone, by their references in lower case.
 
-    A long plan is so read twice and not once for each edit. Raises Invalid where the whole would then read otherwise.
+    A long plan is so read twice and not once for each edit. Raises Invalid where the whole would then read otherwise,
+    and where a reference stands twice, so that alone it would seem to be one row.
     """
     doc = parse(text)
+    if any(nth and kind == ROW and name in edited for kind, name, nth in blocks_of(doc)):
+        raise cannot()
     head = "".join(doc.lines[: read_header(doc.lines).end_line])
     lines = list(doc.lines)
     for row in reversed(doc.requirements):

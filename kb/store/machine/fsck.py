@@ -38,6 +38,11 @@ _GUARDS = {
     "sqlite": sa.text("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')"),
     "postgresql": sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"),
 }
+# Tables whose lines neither change nor go: each has the same two triggers on both databases.
+_ONLY_ADDED_TO = (
+    *("inspection_reports", "recommendation_wordings", "wording_checks", "recommendation_closures"),
+    *("report_responses", "positions", "position_clearances"),
+)
 _GUARDED = {
     "sqlite": {
         *("audit_never_changes", "audit_never_shrinks", "versions_never_go"),
@@ -50,6 +55,7 @@ _ON_BOTH = {
     *("approvals_by_others", "urgent_until_approved"),
     *("bases_never_change", "bases_keep_their_text", "bases_never_go"),
     *("decisions_never_change", "decisions_never_go"),
+    *(f"{table}_never_{what}" for table in _ONLY_ADDED_TO for what in ("change", "go")),
 }
 _REFS = (
     sa.select(requirements.c.version_id, requirements.c.position, requirements.c.ref, requirements.c.question)

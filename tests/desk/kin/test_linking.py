@@ -173,6 +173,27 @@ def test_a_plan_is_never_its_own_source_by_whatever_way_round(two: Shelves) -> N
         two.desk_of(TOM).linking.pairs(OURS, "surrey/two@1")
 
 
+def test_no_refusal_tells_of_a_plan_out_of_reach_through_which_one_came_from_ours(two: Shelves) -> None:
+    with two.store.writing(at=NOON) as tx:  # through Surrey's, which only Surrey reads
+        tx.press.add_plan("surrey/two", "surrey", source=(OURS, 1))
+    two.shelve(a_plan(MINE), ref="surrey/two")
+    with two.store.writing(at=NOON) as tx:
+        tx.press.add_plan("sussex/two", "sussex", source=("surrey/two", 1))
+    two.shelve(a_plan(SECOND, sharing=POLICING), ref="sussex/two")
+    desk = two.desk_of(TOM)
+
+    assert "sussex/two@1" in [one.ref for one in desk.linking.source(OURS).likely]
+    desk.linking.link(OURS, "sussex/two@1", PAIRS)
+
+    assert [one.relative.ref for one in desk.family.family(OURS).plans] == ["sussex/two", OURS]
+    assert [one.relative.ref for one in desk.family.family("sussex/two").plans] == ["sussex/two", OURS]
+    assert desk.keeping.proposal(OURS).many == 0
+    two.shelve(a_plan(MINE, sharing=POLICING), ref="surrey/two")  # all may read the ring from now on
+    for ref in (OURS, "sussex/two", "surrey/two"):
+        assert len(desk.family.family(ref).plans) == 3
+        assert desk.family.adaptations(ref).heading.ref == ref
+
+
 def test_a_plan_that_came_from_ours_is_not_what_ours_looks_like(two: Shelves) -> None:
     with two.store.writing(at=NOON) as tx:
         tx.press.add_plan("surrey/two", "surrey", source=(OURS, 1))

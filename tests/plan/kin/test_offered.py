@@ -24,12 +24,12 @@ from kb.plan import (
     parse,
     row_facts,
     side_by_side,
-    take_offered,
     the_row,
     typed_change,
     with_refs,
     with_row,
 )
+from kb.plan.kin.offered import take_offered
 from tests.plan.texts import PLANS
 
 HEAD = "---\ntitle: T\nmarking: OFFICIAL\n---\n\n# T\n\n## Requirements\n\n"

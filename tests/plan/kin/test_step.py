@@ -328,3 +328,15 @@ def test_what_is_local_is_looked_at_only_where_that_was_chosen_and_never_what_wa
     assert "Tell." in made
     assert "Open" in made
     assert local_items(base, made, theirs) == ()
+
+
+def test_without_a_base_the_mark_of_a_move_is_the_same_once_new_rows_are_taken() -> None:
+    one, two, three = (a_row(f"A-{n}", "Which?", {"Gap": "x"}) for n in (1, 2, 3))
+    ours, theirs = (text_of({"title": "T"}, rows) for rows in ([one, two], [two, three, one]))
+    later = text_of({"title": "T"}, [one, two, three])
+
+    marks = {
+        item.said_hash for text in (ours, later) for item in items(None, text, theirs) if item.ref is None
+    }
+
+    assert len(marks) == 1

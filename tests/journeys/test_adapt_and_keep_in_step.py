@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.journeys.conftest import Visit, serving
 from tests.journeys.test_access_for_all import faults_on
+from tests.journeys.test_analyst_by_keyboard import Keys
 from tests.sample_library import Library, served, stock
 
 pytestmark = pytest.mark.browser
@@ -162,6 +163,55 @@ def test_a_plan_from_a_table_is_linked_and_hears_of_changes(
     thames.get_by_role("button", name="Save", exact=True).click()
     thames.get_by_text("1 change put into the draft").wait_for()
     assert "- **Gap:** A list of the large ones" in _text(thames, OURS)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_plan_is_adapted_and_kept_in_step_by_keyboard(
+    visit: Visit, library: Library, *, script: bool
+) -> None:
+    sussex, head = visit(SUSSEX, script=script), visit(SUSSEX_APPROVES, script=script)
+    thames, chief = visit(THAMES, script=script), visit(THAMES_APPROVES, script=script)
+    _start(sussex, FIRST)
+    _approve(sussex, head, SOURCE)
+    _share(head, SOURCE)
+    keys = Keys(thames)
+
+    thames.goto(SOURCE)
+    keys.follow("a:has-text('Adapt this plan')")
+    keys.follow("button:has-text('Adapt this plan')")
+    assert "The plan was adapted." in thames.inner_text("main")
+    _own_header(thames)
+    _approve(thames, chief, OURS)
+    _rewrite(sussex, SOURCE, SECOND, begin=True)
+    _approve(sussex, head, SOURCE)
+    library.caught_up()
+
+    thames.goto("/for-you")
+    keys.follow("main a:has-text('Thames Valley Police: Lorry drops')")
+    _pick(keys, "Half is known", "Take")
+    _pick(keys, "ferry queues", "Keep ours")
+    keys.to("fieldset:has-text('ferry queues') summary:has-text('you keep yours')")
+    keys.press("Enter")
+    keys.to("fieldset:has-text('ferry queues') textarea", number=1)
+    thames.keyboard.type(REASON)
+    keys.follow("form#in-step button:text-is('Save')")
+
+    said = thames.locator(".govuk-notification-banner").inner_text()
+    assert "1 change put into the draft" in said
+    assert "1 change not taken" in said
+    assert "- **Gap:** Half is known" in _text(thames, OURS)
+
+
+def _pick(keys: Keys, thing: str, answer: str) -> None:
+    """Come to the answers about a thing, and go to one of them with the arrows."""
+    answers = f"form#in-step fieldset:has-text({thing!r})"
+    keys.to(f"{answers} input[type=radio]:checked")
+    assert keys.page.locator(f"{answers} input:checked + label").inner_text() == "Decide later"
+    for _ in range(6):
+        keys.press("ArrowUp")
+        if keys.page.locator(f"{answers} input:checked + label").inner_text().startswith(answer):
+            return
+    raise AssertionError(f"The arrows never come to {answer}.")
 
 
 def _sound(page: Page) -> None:

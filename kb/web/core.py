@@ -17,7 +17,9 @@ bp = Blueprint("core", __name__)
 @bp.get("/coverage/core")
 def choose() -> ResponseReturnValue:
     """The requirements of a plan, to choose which are core in one's region."""
-    page = desk().core.page(_plan(request.args.get("plan", "")))
+    if "plan" not in request.args:
+        return redirect(url_for("coverage.matrix"), 303)
+    page = desk().core.page(_plan(request.args["plan"]))
     return render_template("coverage/core.html", page=page, press=PressForm(formdata=None))
 
 

@@ -271,7 +271,7 @@ def test_when_somebody_else_has_saved_the_text_stays_here_and_both_are_shown(vis
     mine.locator(".kb-draft-status:has-text('somebody else has saved')").wait_for()
     mine.get_by_role("button", name="Save", exact=True).click()
     mine.locator("[data-kb-clash]").wait_for()
-    mine.get_by_role("button", name="Save the merged text").click()
+    mine.get_by_role("button", name="Save both texts as one").click()
     mine.wait_for_url(f"**{TEXT}")
     merged = mine.locator("#text").input_value()
     assert "no sea coast" in merged

@@ -113,6 +113,12 @@ def test_who_edits_no_region_finds_no_page_of_core_ones(analyst: Reader) -> None
     assert analyst.get("/coverage/core?plan=sussex/oic").status_code == 404
 
 
+def test_the_page_of_core_requirements_without_a_plan_leads_to_choosing_one(library: Library) -> None:
+    answer = Reader(library.app, EDITOR).get("/coverage/core")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/coverage")
+
+
 def test_the_way_there_stands_on_the_home_page_and_the_plans_page(analyst: Reader) -> None:
     analyst.get("/")
     assert "/coverage" in analyst.links()

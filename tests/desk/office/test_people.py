@@ -12,7 +12,7 @@ from kb.access import Grant, Reach, Role
 from kb.desk.office.people import Staff
 from kb.errors import Invalid, NotAllowed, NotFound, NotReady, Refusal
 from kb.plan import Marking
-from kb.store import tables
+from kb.store.tables import plans as tables
 from tests.people_cast import OTHER_PASSWORD, PASSWORD, Place, a_place, grant, token_in
 
 

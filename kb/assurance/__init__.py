@@ -7,6 +7,7 @@ unchanged no later day gives a higher stage, and taking a favourable item away n
 are about this register and fit to be read out in public: they name no requirement, person or reference.
 """
 
+from kb.assurance.change import Change, changed
 from kb.assurance.clock import (
     RESPONSE_DAYS,
     Dated,
@@ -17,9 +18,13 @@ from kb.assurance.clock import (
     response_words,
 )
 from kb.assurance.evidence import KNOWN_BY_ITSELF, Answer, Checked, Count, How, Item, Kind
+from kb.assurance.ladder import standing
 from kb.assurance.quarters import Quarter, months_after, quarter_of, read_quarter
 from kb.assurance.record import CheckGiven, Draft, Record, Row, Text, Trigger
 from kb.assurance.rules import NOTICE, SHIPPED, Rules, RuleSet, in_force
+from kb.assurance.share import Share
+from kb.assurance.signs import Sign, signs
+from kb.assurance.stage import Need, QuarterFigures, Stage, Standing
 
 __all__ = [
     "KNOWN_BY_ITSELF",
@@ -27,6 +32,7 @@ __all__ = [
     "RESPONSE_DAYS",
     "SHIPPED",
     "Answer",
+    "Change",
     "CheckGiven",
     "Checked",
     "Count",
@@ -36,13 +42,20 @@ __all__ = [
     "How",
     "Item",
     "Kind",
+    "Need",
     "Quarter",
+    "QuarterFigures",
     "Record",
     "Row",
     "RuleSet",
     "Rules",
+    "Share",
+    "Sign",
+    "Stage",
+    "Standing",
     "Text",
     "Trigger",
+    "changed",
     "in_force",
     "last_day_to_respond",
     "months_after",
@@ -51,4 +64,6 @@ __all__ = [
     "read_quarter",
     "responded_in_time",
     "response_words",
+    "signs",
+    "standing",
 ]

@@ -10,6 +10,7 @@ SQLite and PostgreSQL.
 """
 
 from kb.store.engine import Store
+from kb.store.evidence.values import Evidence, EvidenceState, Given, LineClearance, NewEvidence
 from kb.store.inspection.values import (
     Clearance,
     Closure,
@@ -86,17 +87,22 @@ __all__ = [
     "Dismissal",
     "Draft",
     "Erased",
+    "Evidence",
+    "EvidenceState",
     "Fact",
     "Follow",
     "Found",
+    "Given",
     "HeldGrant",
     "HeldPlan",
     "Invitation",
     "Issue",
     "Known",
+    "LineClearance",
     "LivingFact",
     "NamedFor",
     "NewDecision",
+    "NewEvidence",
     "NewException",
     "NewFact",
     "NewOfferItem",

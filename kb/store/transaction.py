@@ -11,6 +11,8 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from kb.bodies import Register
+from kb.store.evidence.evidence import EvidenceKept
+from kb.store.evidence.rules import RulesKept
 from kb.store.inspection.inspection import Inspection
 from kb.store.kin.core import Core
 from kb.store.kin.kin import Kin
@@ -121,6 +123,11 @@ class Transaction:
         return Dismissals(self)
 
     @cached_property
+    def evidence(self) -> EvidenceKept:
+        """What is recorded about plans and what became of it."""
+        return EvidenceKept(self)
+
+    @cached_property
     def holding(self) -> Holding:
         """Plans that somebody may act on, and forms that make something once."""
         return Holding(self)
@@ -179,6 +186,11 @@ class Transaction:
     def requests(self) -> Requests:
         """Requests for access."""
         return Requests(self)
+
+    @cached_property
+    def rules(self) -> RulesKept:
+        """What evidence must add up to, by region."""
+        return RulesKept(self)
 
     @cached_property
     def sessions(self) -> Sessions:

@@ -42,6 +42,7 @@ _GUARDS = {
 _ONLY_ADDED_TO = (
     *("inspection_reports", "recommendation_wordings", "wording_checks", "recommendation_closures"),
     *("report_responses", "positions", "position_clearances"),
+    *("evidence_entries", "evidence_states", "evidence_clearances", "rule_sets"),
 )
 _GUARDED = {
     "sqlite": {

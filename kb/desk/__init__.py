@@ -26,6 +26,8 @@ from kb.desk.entry.door import Door
 from kb.desk.entry.one_time import Handed
 from kb.desk.entry.passwords import NotThePassword
 from kb.desk.entry.terms import Entered, SamplePerson, Signed, Terms
+from kb.desk.evidence.staging import StagePage
+from kb.desk.evidence.stood import PlanStanding, Told, standing_of, standings_of
 from kb.desk.house import House, IndexState
 from kb.desk.indexing import catch_up, rebuild_index
 from kb.desk.inspection.editing import ClosurePage, ReportOrder, WordingOrder
@@ -174,6 +176,7 @@ __all__ = [
     "Pick",
     "Picks",
     "PlanPage",
+    "PlanStanding",
     "PlansToCompare",
     "PositionOrder",
     "PositionPage",
@@ -201,6 +204,7 @@ __all__ = [
     "Signed",
     "Sought",
     "Staff",
+    "StagePage",
     "StartOrder",
     "StartPage",
     "StatusLine",
@@ -208,6 +212,7 @@ __all__ = [
     "TaskingPage",
     "Terms",
     "ToBeSent",
+    "Told",
     "TriggersPage",
     "TwoTexts",
     "Typed",
@@ -238,6 +243,8 @@ __all__ = [
     "row_edit",
     "shown_header",
     "shown_row",
+    "standing_of",
+    "standings_of",
     "still_so",
     "stock_library",
     "unseal",

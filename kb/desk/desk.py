@@ -12,6 +12,7 @@ from kb.desk.approval.upkeep import Upkeep
 from kb.desk.audience.requests import Requests
 from kb.desk.audience.sharing import WhoSees
 from kb.desk.entry.account import Account
+from kb.desk.evidence.staging import Staging
 from kb.desk.frame import Bound
 from kb.desk.inspection.editing import Reports
 from kb.desk.inspection.positions import Positions
@@ -142,6 +143,11 @@ class Desk(Bound):
     def triggers(self) -> Triggers:
         """What plans of a region must be thought about for, by its editor."""
         return self._part(Triggers)
+
+    @cached_property
+    def staging(self) -> Staging:
+        """Where plans stand, and why."""
+        return self._part(Staging)
 
     @cached_property
     def tasking(self) -> Tasking:

@@ -10,6 +10,7 @@ SQLite and PostgreSQL.
 """
 
 from kb.store.engine import Store
+from kb.store.evidence.basis_values import Basis, BasisDecision, BasisVersion
 from kb.store.evidence.values import Evidence, EvidenceState, Given, LineClearance, NewEvidence
 from kb.store.inspection.values import (
     Clearance,
@@ -73,6 +74,9 @@ __all__ = [
     "Awaited",
     "Backup",
     "Base",
+    "Basis",
+    "BasisDecision",
+    "BasisVersion",
     "Claimed",
     "Clearance",
     "Closure",

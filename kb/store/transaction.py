@@ -11,6 +11,7 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from kb.bodies import Register
+from kb.store.evidence.basis import Bases
 from kb.store.evidence.evidence import EvidenceKept
 from kb.store.evidence.rules import RulesKept
 from kb.store.inspection.inspection import Inspection
@@ -101,6 +102,11 @@ class Transaction:
     def audit(self) -> Audit:
         """Who did what."""
         return Audit(self)
+
+    @cached_property
+    def bases(self) -> Bases:
+        """What is known of plans without anybody having typed it as evidence."""
+        return Bases(self)
 
     @cached_property
     def bodies(self) -> Bodies:

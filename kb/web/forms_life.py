@@ -37,6 +37,12 @@ class SubmitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         "Up to 2000 characters.",
         widget=TextArea(),
     )
+    learnt = TextAreaField(
+        "What was learnt that this change is made for (optional)",
+        description="Only where something learnt from using the plan led to the change. One or two sentences that may "
+        "be published, without names or references. With the approval it is recorded as evidence.",
+        widget=TextArea(),
+    )
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

@@ -29,9 +29,9 @@ _REMARK = "remark-"
 def submit(body: str, plan: str) -> ResponseReturnValue:
     """Put the open draft forward."""
     review, ref, form = desk().review, f"{body}/{plan}", SubmitForm()
-    sent = form.text_hash.data or "", form.note.data or ""
+    sent = form.text_hash.data or "", form.note.data or "", form.learnt.data or ""
     try:
-        if taken(form, lambda: review.submit(ref, text_hash=sent[0], note=sent[1])):
+        if taken(form, lambda: review.submit(ref, text_hash=sent[0], note=sent[1], learnt=sent[2])):
             flash("The draft has been submitted. An approver who had no hand in it now decides.")
             return redirect(url_for("life.review", body=body, plan=plan), 303)
     except Stale as no:

@@ -55,6 +55,7 @@ RULES: dict[str, str] = {
     "life.withdraw": SIGNED_IN,
     "life.reviewed": SIGNED_IN,
     "life.considered": SIGNED_IN,
+    "evidence.stage": SIGNED_IN,
     "deputies.deputies": SIGNED_IN,
     "deputies.end": SIGNED_IN,
     "triggers.triggers": SIGNED_IN,

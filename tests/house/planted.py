@@ -142,7 +142,8 @@ def _lived(shelves: Shelves, words: Words) -> None:
     tom.review.submit(ref, text_hash=hashed, note=words.new("firstnote", nobody))
     remarks = {"OIC-01": f"Say {words.new('remark', OF_TV)}."}
     pete.review.give_back(ref, Return(hashed, f"As {words.new('returned', nobody)}.", remarks))
-    tom.review.submit(ref, text_hash=hashed, note=words.new("note", OF_TV))
+    learnt = f"We saw {words.new('learnt', OF_TV)} at work."
+    tom.review.submit(ref, text_hash=hashed, note=words.new("note", OF_TV), learnt=learnt)
     day = NOON.date() + YEAR
     pete.upkeep.reviewed(ref, number=1, review_by=day, meeting=words.new("reviewmeeting", OF_TV))
     notes = (words.new("triggernote", OF_TV | {"RON"}), words.new("answered", frozenset({"RON"})))

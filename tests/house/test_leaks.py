@@ -59,6 +59,7 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
             for rest in ("confirm", "withdraw", "reviewed", "considered/1", "considered/2")
         )
         yield from (f"/plans/{ref}?on={day}" for day in DAYS)
+        yield from (f"/plans/{ref}/stage{rest}" for rest in ("", *(f"?on={day}" for day in DAYS)))
         yield from (f"/plans/{ref}/questions{rest}" for rest in QUESTIONS)
         yield from (f"/plans/{ref}/versions/{number}{rest}" for number in (1, 2, 3) for rest in ("", "/text"))
     yield from comparisons()

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from kb.desk.approval.lives import LEAST_WHY, NOTE_LIMIT, WHY_LIMIT, Case, Wanting, line, said
 from kb.desk.approval.reviewing import Reviewing, mark_of, open_draft, urgent_version
 from kb.desk.approval.weighing import Weighed
+from kb.desk.evidence.learning import record_learning
 from kb.desk.kin.kept import keep_up
 from kb.desk.reader.drafts import found_draft
+from kb.desk.writing.publishing import fit_to_publish
 from kb.errors import NotAllowed, NotFound, NotReady, Stale
 from kb.plan import Move
 from kb.store import Decided
@@ -63,8 +65,12 @@ class Return:
 class Review(Reviewing):
     """The steps from a draft to the current version, for one person."""
 
-    def submit(self, ref: str, *, text_hash: str, note: str) -> None:
-        """Put forward the text that was read. Sent twice, it is put forward once."""
+    def submit(self, ref: str, *, text_hash: str, note: str, learnt: str = "") -> None:
+        """Put forward the text that was read. Sent twice, it is put forward once.
+
+        `learnt` says what was learnt that the change is made for, fit for publication; '' where it is made for nothing
+        learnt. With the approval it becomes evidence.
+        """
         with self._house.store.writing(at=self.at, by=self.person) as tx:
             case = self.case(tx, ref)
             draft = case.draft
@@ -76,7 +82,9 @@ class Review(Reviewing):
                 raise Stale(
                     "The draft has been changed since you read it, so it was not submitted. Look again."
                 )
-            tx.settling.submit(draft, note=said(note, "note", most=NOTE_LIMIT))
+            body = case.held.body
+            line = fit_to_publish(tx, learnt, "learnt", body=body, most=WHY_LIMIT, least=0, what="")
+            tx.settling.submit(draft, note=said(note, "note", most=NOTE_LIMIT), learnt=line)
 
     def take_back(self, ref: str) -> None:
         """Make a submitted draft an ordinary one again."""
@@ -111,7 +119,9 @@ class Review(Reviewing):
             self.step(case, Move.APPROVE, on_behalf=order.on_behalf)
             draft = open_draft(case)
             _same(order.text_hash, draft.submitted_hash, draft.text_hash)
-            return self._into_force(tx, case, self._decided(order), order)
+            number = self._into_force(tx, case, self._decided(order), order)
+            record_learning(tx, case.held, draft, number, on=self.today)
+            return number
 
     def urgent(self, ref: str, order: Order) -> int:
         """Make one's own text the current version before anybody else has approved it; gives its number."""

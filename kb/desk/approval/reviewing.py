@@ -52,6 +52,7 @@ class ReviewPage:
     approve_by: dt.date | None = None
     dismissed: tuple[Dismissal, ...] = ()
     urgent_days: int = 14
+    learnt: str = ""
 
     @property
     def seen(self) -> str:
@@ -81,6 +82,7 @@ class Reviewing(Lives):
                 submitted_by=self._name(tx, draft.submitted_by),
                 submitted_at=draft.submitted_at,
                 note=draft.submitted_note,
+                learnt=draft.submitted_learnt,
                 returned_why=draft.returned_why or "",
                 remarks=tx.word.reviews(draft.draft_id),
                 dismissed=self._dismissed(tx, case.held, draft.text),

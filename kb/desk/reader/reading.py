@@ -100,8 +100,9 @@ class Reading(Bound):
     def _may(self, tx: Transaction, ref: str, *, adapted: bool = False) -> frozenset[str]:
         plan = tx.holding.plan(ref, reach=self.reach_of(Action.WRITE))
         if plan is None:
-            return frozenset()
-        held = {"write", "offers"} if adapted else {"write"} | self._offers(tx, plan)
+            told = tx.holding.plan(ref, reach=self.reach_of(Action.READ_EVIDENCE)) is not None
+            return frozenset({"evidence"} if told else ())
+        held = {"write", "evidence"} | ({"offers"} if adapted else self._offers(tx, plan))
         if tx.holding.plan(ref, reach=self.reach_of(Action.APPROVE)) is not None:
             held.add("approve")
         if tx.press.draft(ref, reach=self.reach):

@@ -19,6 +19,7 @@ from kb.store.tables.work import drafts, revisions
 
 SETTLING = (
     *("based_on", "submitted_at", "submitted_by", "submitted_hash", "submitted_note"),
+    "submitted_learnt",
     *("returned_at", "returned_by", "returned_why"),
 )
 PLAN = sa.select(plans.c.id, plans.c.body).where(plans.c.ref == sa.bindparam("ref"))
@@ -57,6 +58,7 @@ _NOT_SUBMITTED = {
     "submitted_by": None,
     "submitted_hash": None,
     "submitted_note": "",
+    "submitted_learnt": "",
 }
 
 

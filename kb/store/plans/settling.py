@@ -96,7 +96,7 @@ class Settling:
             self._conn.execute(asked.where(versions.c.plan_id == plan_id, urgent, since)).scalars()
         )
 
-    def submit(self, draft: Draft, *, note: str) -> None:
+    def submit(self, draft: Draft, *, note: str, learnt: str = "") -> None:
         """Put forward the last text of a draft. What it was returned for is over.
 
         Raises Stale where the draft is no longer as `draft` says.
@@ -107,6 +107,7 @@ class Settling:
             "submitted_by": self._tx.by,
             "submitted_hash": draft.text_hash,
             "submitted_note": note,
+            "submitted_learnt": learnt,
             "returned_at": None,
             "returned_by": None,
             "returned_why": None,
@@ -228,6 +229,7 @@ class Settling:
             "meeting": decided.meeting,
             "decided_on": decided.decided_on,
             "review_by": decided.review_by,
+            "approve_by": decided.approve_by,
             "material": decided.material,
             "raised": decided.raised,
             "lowered_why": decided.lowered_why,

@@ -220,6 +220,7 @@ class Draft:
     submitted_by: int | None = None
     submitted_hash: str | None = None
     submitted_note: str = ""
+    submitted_learnt: str = ""
     returned_at: dt.datetime | None = None
     returned_by: int | None = None
     returned_why: str | None = None

@@ -23,6 +23,8 @@ drafts = sa.Table(
     sa.Column("submitted_by", ID),
     sa.Column("submitted_hash", sa.Text),
     sa.Column("submitted_note", sa.Text, nullable=False, server_default=""),
+    # What was learnt that the change was made for, as it may be published; '' where it was made for nothing learnt.
+    sa.Column("submitted_learnt", sa.Text, nullable=False, server_default=""),
     # When it last came back, from whom and why; stays until it is put forward again.
     sa.Column("returned_at", Instant),
     sa.Column("returned_by", ID),
@@ -60,6 +62,7 @@ approvals = sa.Table(
     sa.Column("meeting", sa.Text, nullable=False),  # meeting or minute reference
     sa.Column("decided_on", sa.Date, nullable=False),
     sa.Column("review_by", sa.Date),
+    sa.Column("approve_by", sa.Date),  # urgent: the day by which somebody else was to approve
     sa.Column("material", sa.Boolean, nullable=False),
     sa.Column("raised", sa.Boolean, nullable=False),  # the approver called an editorial change material
     sa.Column("lowered_why", sa.Text, nullable=False, server_default=""),

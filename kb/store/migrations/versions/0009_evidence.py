@@ -13,6 +13,8 @@ _TABLES = "evidence_clearances evidence_states evidence_entries rule_sets"
 
 
 def upgrade() -> None:
+    op.add_column("drafts", sa.Column("submitted_learnt", sa.Text(), server_default="", nullable=False))
+    op.add_column("approvals", sa.Column("approve_by", sa.Date(), nullable=True))
     op.create_table('rule_sets',
     sa.Column('id', ID, autoincrement=True, nullable=False),
     sa.Column('region', sa.Text(), nullable=False),
@@ -126,3 +128,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in _TABLES.split():
         op.drop_table(table)
+    op.drop_column("approvals", "approve_by")
+    op.drop_column("drafts", "submitted_learnt")

@@ -1,0 +1,93 @@
+"""The stage of one plan on a day, with its reasons, for those who may know of it.
+
+That is the plan's own organisation and its verifier, the oversight body that watches over it, and the editor of its
+region. For everybody else there is no such page, whether or not there is such a plan.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kb.access import Action, Rendition
+from kb.assurance import Sign, signs
+from kb.desk.evidence.gather import gathered_one, rules_of
+from kb.desk.evidence.stood import PlanStanding, standing_of
+from kb.desk.frame import Bound
+from kb.errors import Invalid, NotFound
+from kb.store import Act
+
+if TYPE_CHECKING:
+    from kb.store import Transaction
+
+EARLIEST = dt.date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class StagePage:
+    """A plan's stage. `own` where the reader reads its evidence; `signs` are told to them alone."""
+
+    stood: PlanStanding
+    body_name: str
+    title: str
+    today: dt.date
+    own: bool
+    signs: tuple[Sign, ...] = ()
+
+    @property
+    def past(self) -> bool:
+        """Whether it is asked for another day than this one."""
+        return self.stood.standing.on != self.today
+
+
+class Staging(Bound):
+    """The stage of plans that one person may know of."""
+
+    def page(self, ref: str, on: dt.date | None = None) -> StagePage:
+        """The stage at the end of a day, today's where none is named. Raises NotFound, Invalid for a day to come."""
+        day = self._day(on)
+        with self._house.store.reading() as tx:
+            plan_id, body, own = self._known(tx, ref)
+            stood = standing_of(tx, self.register, plan_id, body, day)
+            if not own and not stood.title:
+                raise NotFound
+            found: tuple[Sign, ...] = ()
+            if own:
+                rules = rules_of(tx, body, day, register=self.register)
+                found = signs(gathered_one(tx, plan_id, day, register=self.register).record, rules, day)
+        self.note(Act.CONSULTATION, ref, part="stage", day=day.isoformat())
+        return StagePage(
+            stood, self.name_of(body), stood.title or ref.split("/", 1)[1], self.today, own, found
+        )
+
+    def may(self, ref: str) -> bool:
+        """Whether there is such a page for this person."""
+        try:
+            with self._house.store.reading() as tx:
+                self._known(tx, ref)
+        except NotFound:
+            return False
+        return True
+
+    def _day(self, on: dt.date | None) -> dt.date:
+        day = on or self.today
+        if not EARLIEST <= day <= self.today:
+            raise Invalid("Enter a day from 1 January 2000 to today.")
+        return day
+
+    def _known(self, tx: Transaction, ref: str) -> tuple[int, str, bool]:
+        """The plan's number, its organisation, and whether this person reads its evidence. Raises NotFound."""
+        held = tx.holding.plan(ref, reach=self.reach_of(Action.READ_EVIDENCE))
+        if held is not None:
+            return held.plan_id, held.body, True
+        card = tx.shelf.card(ref, reach=self.reach)
+        if card is None:
+            raise NotFound
+        watched = self.reach.best(card.label) is Rendition.ASSURANCE
+        edits = bool(
+            self.reach_of(Action.EDIT_REGION).bodies & self.register.regions_of(card.body, self.today)
+        )
+        if not watched and not edits:
+            raise NotFound
+        return card.plan_id, card.body, False

@@ -25,6 +25,10 @@ _REF = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-/.][A-Za-z0-9]+)*")
 _REF_END = re.compile(r"[0-9][A-Za-z]?")
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)", re.DOTALL)
 _ROW_LEVELS = range(2, 5)
+_Fields = tuple[tuple[FieldValue, ...], int]
+# What was read of rows, by where they stand and what they say: a few megabytes at most.
+_MOST_READ = 2048
+READ: dict[tuple[int, tuple[str, ...]], _Fields] = {}
 _SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?\s+")
 
 
@@ -194,11 +198,23 @@ class _Blocks:
         split = split_question(heading.text) if level in _ROW_LEVELS else None
         if split is None:
             return None
-        fields, list_end = read_fields(self._lines, heading.line + 1, end=stop, fences=self._fences)
+        fields, list_end = self._fields(heading.line + 1, stop)
         known = any(field.key is not None for field in fields)
         if not known and not any(self._under[:level]):
             return None
         return _Row(heading, *split, fields, list_end)
+
+    def _fields(self, first: int, stop: int) -> _Fields:
+        """The fields below a heading. Two versions of a plan have most rows alike, at the same lines: read once."""
+        if self._fences:
+            return read_fields(self._lines, first, end=stop, fences=self._fences)
+        row = (first, self._lines[first:stop])
+        found = READ.get(row)
+        if found is None:
+            if len(READ) >= _MOST_READ:
+                READ.clear()
+            found = READ[row] = read_fields(self._lines, first, end=stop, fences={})
+        return found
 
 
 def _says_requirements(text: str) -> bool:

@@ -52,13 +52,15 @@ class Staging(Bound):
             stood = standing_of(tx, self.register, plan_id, body, day)
             if not own and not stood.title:
                 raise NotFound
+            # An auditor answers for evidence and reads no text, the title included.
+            named = not own or tx.shelf.card(ref, reach=self.reach) is not None
             found: tuple[Sign, ...] = ()
             if own:
                 rules = rules_of(tx, body, day, register=self.register)
                 found = signs(gathered_one(tx, plan_id, day, register=self.register).record, rules, day)
         self.note(Act.CONSULTATION, ref, part="stage", day=day.isoformat())
         return StagePage(
-            stood, self.name_of(body), stood.title or ref.split("/", 1)[1], self.today, own, found
+            stood, self.name_of(body), (stood.title if named else "") or stood.name, self.today, own, found
         )
 
     def may(self, ref: str) -> bool:

@@ -53,8 +53,8 @@ class PlanPage:
 
     `may` holds what the reader may do to the plan: `write`, `approve`, `open draft` where a draft is open, and
     `sheets` where tasking sheets of their own organisation can be read, `ask` where its owner can be asked for more,
-    `offers` where changes were or can be offered, `evidence` where its evidence can be read, `adapt` where a plan of the
-    reader’s own can be made of it.
+    `offers` where changes were or can be offered, `evidence` where its evidence can be read, `adapt` where a plan of
+    the reader’s own can be made of it.
     `asked` counts the open questions that they see at each requirement, '' for the plan; None where they cannot ask.
     `waiting` is what the plan has not yet considered, for whoever reads all of the current version. `borrows` where the
     reader writes other plans, which can borrow from this one; `origins` says of single requirements whose they were.

@@ -125,6 +125,10 @@ class Register:
         """The regions that it was a partner of on that day."""
         return self._regions(self._to({LinkKind.PARTNER_OF}, slug, on))
 
+    def hosts_of(self, slug: str, on: dt.date) -> frozenset[str]:
+        """The organisations that hosted it on that day."""
+        return frozenset(self._to({LinkKind.HOSTED_BY}, slug, on))
+
     def overseen_by(self, slug: str, on: dt.date) -> frozenset[str]:
         """The organisations that this oversight body watched over on that day."""
         return frozenset(self._to({LinkKind.OVERSEES}, slug, on))

@@ -17,6 +17,7 @@ from kb.assurance.clock import (
     responded_in_time,
     response_words,
 )
+from kb.assurance.counting import count_words, read_count
 from kb.assurance.evidence import KNOWN_BY_ITSELF, Answer, Checked, Count, How, Item, Kind
 from kb.assurance.ladder import standing
 from kb.assurance.quarters import Quarter, months_after, quarter_of, read_quarter
@@ -56,10 +57,12 @@ __all__ = [
     "Text",
     "Trigger",
     "changed",
+    "count_words",
     "in_force",
     "last_day_to_respond",
     "months_after",
     "quarter_of",
+    "read_count",
     "read_dated",
     "read_quarter",
     "responded_in_time",

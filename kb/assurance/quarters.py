@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kb.errors import Invalid
 
-_WRITTEN = re.compile(r"(\d{4})-?Q([1-4])")
+_WRITTEN = re.compile(r"(20[0-9]{2})-?Q([1-4])")
 
 
 @dataclass(frozen=True, slots=True, order=True)

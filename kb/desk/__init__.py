@@ -26,6 +26,10 @@ from kb.desk.entry.door import Door
 from kb.desk.entry.one_time import Handed
 from kb.desk.entry.passwords import NotThePassword
 from kb.desk.entry.terms import Entered, SamplePerson, Signed, Terms
+from kb.desk.evidence.listing import EvidenceLine, EvidencePage
+from kb.desk.evidence.noting import CheckOrder, NoteOrder
+from kb.desk.evidence.returning import ReturnLine, ReturnsOrder, ReturnsPage, ReturnTyped
+from kb.desk.evidence.returns_table import read_returns
 from kb.desk.evidence.staging import StagePage
 from kb.desk.evidence.stood import PlanStanding, Told, standing_of, standings_of
 from kb.desk.house import House, IndexState
@@ -119,6 +123,7 @@ __all__ = [
     "BringPage",
     "Brought",
     "BrowsePage",
+    "CheckOrder",
     "Choice",
     "ChoosePage",
     "Clash",
@@ -139,6 +144,8 @@ __all__ = [
     "DraftReadiness",
     "DraftingPage",
     "Entered",
+    "EvidenceLine",
+    "EvidencePage",
     "ExceptionOrder",
     "ExceptionsPage",
     "ExplainPage",
@@ -164,6 +171,7 @@ __all__ = [
     "NewTrigger",
     "NotListed",
     "NotThePassword",
+    "NoteOrder",
     "OfferOrder",
     "OfferShown",
     "OfferingPage",
@@ -193,6 +201,10 @@ __all__ = [
     "ResponsePage",
     "ResultsPage",
     "Return",
+    "ReturnLine",
+    "ReturnTyped",
+    "ReturnsOrder",
+    "ReturnsPage",
     "ReviewPage",
     "Round",
     "Said",
@@ -238,6 +250,7 @@ __all__ = [
     "merged",
     "moment_words",
     "new_row",
+    "read_returns",
     "rebuild_index",
     "roles_for",
     "row_edit",

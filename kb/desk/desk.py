@@ -12,6 +12,10 @@ from kb.desk.approval.upkeep import Upkeep
 from kb.desk.audience.requests import Requests
 from kb.desk.audience.sharing import WhoSees
 from kb.desk.entry.account import Account
+from kb.desk.evidence.amending import Amending
+from kb.desk.evidence.listing import Listing
+from kb.desk.evidence.noting import Noting
+from kb.desk.evidence.returning import Returning
 from kb.desk.evidence.staging import Staging
 from kb.desk.frame import Bound
 from kb.desk.inspection.editing import Reports
@@ -143,6 +147,26 @@ class Desk(Bound):
     def triggers(self) -> Triggers:
         """What plans of a region must be thought about for, by its editor."""
         return self._part(Triggers)
+
+    @cached_property
+    def amending(self) -> Amending:
+        """What becomes of evidence."""
+        return self._part(Amending)
+
+    @cached_property
+    def listing(self) -> Listing:
+        """Reading evidence."""
+        return self._part(Listing)
+
+    @cached_property
+    def noting(self) -> Noting:
+        """Recording products, briefings and checks."""
+        return self._part(Noting)
+
+    @cached_property
+    def returning(self) -> Returning:
+        """Recording returns of a quarter."""
+        return self._part(Returning)
 
     @cached_property
     def staging(self) -> Staging:

@@ -14,6 +14,7 @@ from kb.plan import Change, ChangeKind, Marking, State, change_as_bytes
 from kb.store import NewOfferItem, NewVersion
 from tests.cast import NOON, POLICING, REGION
 from tests.desk_cast import PEOPLE, Shelves, a_plan, a_row, a_text
+from tests.house.planted_evidence import plant_evidence
 from tests.house.planted_positions import plant_positions
 
 EVERYBODY = frozenset(PEOPLE)
@@ -131,6 +132,7 @@ def plant(shelves: Shelves) -> Words:
     _asked_for(shelves, words)
     _lived(shelves, words)
     plant_positions(shelves, words.new)
+    plant_evidence(shelves, words.new)
     return words
 
 

@@ -59,6 +59,7 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
             for rest in ("confirm", "withdraw", "reviewed", "considered/1", "considered/2")
         )
         yield from (f"/plans/{ref}?on={day}" for day in DAYS)
+        yield from evidenced(ref)
         yield from (f"/plans/{ref}/stage{rest}" for rest in ("", *(f"?on={day}" for day in DAYS)))
         yield from (f"/plans/{ref}/questions{rest}" for rest in QUESTIONS)
         yield from (f"/plans/{ref}/versions/{number}{rest}" for number in (1, 2, 3) for rest in ("", "/text"))
@@ -79,6 +80,15 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
     yield from (f"/people/{number}" for number in range(1, 15))
     yield from (f"/requests/{number}" for number in range(1, 4))
     yield from recommended()
+
+
+def evidenced(ref: str) -> Iterator[str]:
+    """The evidence on one plan, what becomes of each entry, and the screens on which it is recorded."""
+    here = f"/plans/{ref}/evidence"
+    yield from (here + rest for rest in ("", ".csv", "?kind=return", "/returns", "/new", "/check"))
+    yield from (f"{here}/{form}?corrects={n}" for form in ("new", "check") for n in range(1, 7))
+    acts = ("withdraw", "dispute", "settle", "take-back")
+    yield from (f"{here}/{n}/{act}" for n in range(1, 7) for act in acts)
 
 
 def recommended() -> Iterator[str]:

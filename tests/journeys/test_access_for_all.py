@@ -100,6 +100,7 @@ def faults_on(page: Page, path: str) -> list[str]:
     if path:
         page.goto(path)
         check_markup(page.request.get(path).text())
+    page.wait_for_load_state()  # after a click the next page may not have begun to stand yet
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     faults = [f"scrolls sideways by {wider} pixels"] if wider > 0 else []
     response = Axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]}).response

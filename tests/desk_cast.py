@@ -232,7 +232,7 @@ def plainly(answer: TestResponse, *asked: str) -> str:
     """An answer whole, headers too, without what differs each time: tokens, and the words `asked` for."""
     headers = "\n".join(f"{k}: {v}" for k, v in sorted(answer.headers.items()) if k != "Set-Cookie")
     told = f"{answer.status}\n{headers}\n\n{answer.get_data(as_text=True)}"
-    told = re.sub(r'(csrf_token"[^>]*value=|data-csrf=)"[^"]*"', r'\1""', told)
+    told = re.sub(r'((?:csrf_token|"token)"[^>]*value=|data-csrf=)"[^"]*"', r'\1""', told)
     for word in sorted(asked, key=len, reverse=True):
         told = told.replace(word, "ASKED")
     return told

@@ -1,8 +1,9 @@
-"""`kb stage`: where a plan stands on a day, and why."""
+"""`kb stage` and `kb briefing`: where a plan stands on a day, and what an office is told of its force."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 import click
@@ -39,17 +40,47 @@ def stage(plan: str, on: dt.datetime | None, *, as_json: bool) -> None:
         click.echo(words)
 
 
+@click.command()
+@click.argument("body")
+@click.option("--on", "on", type=DAY, help="As at the end of that day: YYYY-MM-DD. Today if not given.")
+@as_json
+def briefing(body: str, on: dt.datetime | None, *, as_json: bool) -> None:
+    """Say what the office that oversees the force BODY is told as at a day. Nothing is kept."""
+    from kb.desk import as_content, brief_sections, compose
+
+    asked = _not_to_come(day(on) or london(now()))
+    with the_house() as house:
+        register = house.register()
+        offices = sorted(register.overseers_of(body, asked))
+        if not offices:
+            raise Invalid("No office oversaw such an organisation on that day.")
+        with house.store.reading() as tx:
+            told = compose(tx, register, offices[0], body, asked)
+    if as_json:
+        give_json(json.loads(as_content(offices[0], body, told)))
+        return
+    for section in brief_sections(told):
+        click.echo(section.title)
+        for line in section.lines:
+            click.echo(f"  {line}")
+
+
+def _not_to_come(on: dt.date) -> dt.date:
+    if on > london(now()):
+        raise Invalid("Give a day that is not in the future.")
+    return on
+
+
 def _stood(plan: str, on: dt.date) -> PlanStanding:
     from kb.desk import standing_of
 
-    if on > london(now()):
-        raise Invalid("Give a day that is not in the future.")
+    _not_to_come(on)
     with the_house() as house:
         register = house.register()
         with house.store.reading() as tx:
             held = tx.holding.plan(plan, reach=whole())
             if held is None:
-                raise NotFound
+                raise NotFound(f"There is no such plan: {plan}.")
             return standing_of(tx, register, held.plan_id, held.body, on)
 
 
@@ -87,4 +118,4 @@ def _as_data(stood: PlanStanding) -> dict[str, object]:
     }
 
 
-COMMANDS = (stage,)
+COMMANDS = (stage, briefing)

@@ -67,6 +67,10 @@ from kb.desk.kin.offer_pages import (
 from kb.desk.office.deputies import DeputiesPage
 from kb.desk.office.people import Staff, roles_for
 from kb.desk.office.records import GROUPS, RecordsPage, Sought, facts_words
+from kb.desk.oversight.composing import compose
+from kb.desk.oversight.office import VIEWS, BriefingPage, OfficePage
+from kb.desk.oversight.saying import as_content
+from kb.desk.oversight.saying import sections as brief_sections
 from kb.desk.practice.living import FactsPage, Overtaken, Overtaking, StatusesPage, StatusLine
 from kb.desk.practice.living_said import Fault, Typed, Unfit, in_figures, merged
 from kb.desk.practice.tasking import IssueOrder, SheetPage, TaskingPage
@@ -97,7 +101,7 @@ from kb.desk.writing.rows import (
     shown_row,
 )
 from kb.desk.writing.starting import TITLE_LIMIT, StartOrder, StartPage
-from kb.store import NewTrigger, Report
+from kb.store import NewLine, NewTrigger, Report
 
 __all__ = [
     "ALL",
@@ -110,6 +114,7 @@ __all__ = [
     "REF",
     "TITLE_LIMIT",
     "TRIGGER_KINDS",
+    "VIEWS",
     "AdaptOrder",
     "AdaptPage",
     "AlreadyOver",
@@ -119,6 +124,7 @@ __all__ = [
     "Asked",
     "BorrowOrder",
     "BorrowPage",
+    "BriefingPage",
     "BringOrder",
     "BringPage",
     "Brought",
@@ -168,6 +174,7 @@ __all__ = [
     "Kept",
     "Mistyped",
     "Named",
+    "NewLine",
     "NewTrigger",
     "NotListed",
     "NotThePassword",
@@ -176,6 +183,7 @@ __all__ = [
     "OfferShown",
     "OfferingPage",
     "OffersPage",
+    "OfficePage",
     "Order",
     "Outcome",
     "Overtaken",
@@ -236,12 +244,15 @@ __all__ = [
     "WordingOrder",
     "Written",
     "WrongDay",
+    "as_content",
     "as_text",
+    "brief_sections",
     "bring_in",
     "brought_file",
     "brought_paste",
     "catch_up",
     "cell_words",
+    "compose",
     "deliver",
     "facts_words",
     "header_edit",

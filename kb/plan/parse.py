@@ -26,8 +26,9 @@ _REF_END = re.compile(r"[0-9][A-Za-z]?")
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)", re.DOTALL)
 _ROW_LEVELS = range(2, 5)
 _Fields = tuple[tuple[FieldValue, ...], int]
-# What was read of rows, by where they stand and what they say: a few megabytes at most.
+# What was read of rows, by where they stand and what they say: some megabytes, 20 at the very most.
 _MOST_READ = 2048
+_LONGEST_READ = 10_000
 READ: dict[tuple[int, tuple[str, ...]], _Fields] = {}
 _SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?\s+")
 
@@ -206,9 +207,9 @@ class _Blocks:
 
     def _fields(self, first: int, stop: int) -> _Fields:
         """The fields below a heading. Two versions of a plan have most rows alike, at the same lines: read once."""
-        if self._fences:
-            return read_fields(self._lines, first, end=stop, fences=self._fences)
         row = (first, self._lines[first:stop])
+        if self._fences or sum(map(len, row[1])) > _LONGEST_READ:
+            return read_fields(self._lines, first, end=stop, fences=self._fences)
         found = READ.get(row)
         if found is None:
             if len(READ) >= _MOST_READ:

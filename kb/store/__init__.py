@@ -31,6 +31,7 @@ from kb.store.ledger.audit_check import AuditReport, verify
 from kb.store.ledger.daily import end_of_day
 from kb.store.machine.backups import Backup, backup, restore
 from kb.store.machine.fsck import check
+from kb.store.oversight.values import Briefing, ForceNote, Meeting, NewLine, PromiseClosure, SpokenLine
 from kb.store.people.deputies import DeputyLine
 from kb.store.people.identities import Credentials, HeldGrant, Person, PersonCard, fold_login
 from kb.store.people.patience import Patience
@@ -77,6 +78,7 @@ __all__ = [
     "Basis",
     "BasisDecision",
     "BasisVersion",
+    "Briefing",
     "Claimed",
     "Clearance",
     "Closure",
@@ -95,6 +97,7 @@ __all__ = [
     "EvidenceState",
     "Fact",
     "Follow",
+    "ForceNote",
     "Found",
     "Given",
     "HeldGrant",
@@ -104,11 +107,13 @@ __all__ = [
     "Known",
     "LineClearance",
     "LivingFact",
+    "Meeting",
     "NamedFor",
     "NewDecision",
     "NewEvidence",
     "NewException",
     "NewFact",
+    "NewLine",
     "NewOfferItem",
     "NewPosition",
     "NewRow",
@@ -124,6 +129,7 @@ __all__ = [
     "PersonCard",
     "Pick",
     "Position",
+    "PromiseClosure",
     "Purpose",
     "Remark",
     "Report",
@@ -136,6 +142,7 @@ __all__ = [
     "SharedAs",
     "Sheet",
     "Shelved",
+    "SpokenLine",
     "StandingVersion",
     "Step",
     "Store",

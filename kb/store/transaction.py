@@ -21,6 +21,7 @@ from kb.store.kin.offers import Offers
 from kb.store.ledger.audit import Audit
 from kb.store.ledger.outbox import Outbox
 from kb.store.machine.keeping import Renderings, Settings
+from kb.store.oversight.oversight import Oversight
 from kb.store.people.bodies import Bodies
 from kb.store.people.deputies import Deputies
 from kb.store.people.patience import Tries
@@ -172,6 +173,11 @@ class Transaction:
     def outbox(self) -> Outbox:
         """What is still to be told."""
         return Outbox(self)
+
+    @cached_property
+    def oversight(self) -> Oversight:
+        """What oversight bodies ask and keep."""
+        return Oversight(self)
 
     @cached_property
     def people(self) -> People:

@@ -26,6 +26,7 @@ WARN_SECONDS = 120
 # Pages with a search box of their own, which a second one in the frame would only double.
 OWN_SEARCH_BOX = frozenset({"home.home", "search.results"})
 OFFICES = (
+    ("Oversight", frozenset({Role.OVERSIGHT})),
     ("Recommendations", frozenset(Role) - {Role.ADMINISTRATOR}),
     ("Administration", frozenset({Role.ADMINISTRATOR})),
     ("Audit", frozenset({Role.AUDITOR})),

@@ -32,7 +32,8 @@ def stage(body: str, plan: str) -> ResponseReturnValue:
     day = read_day(asked) if asked else None
     if asked and day is None:
         raise Invalid("Write the day like 31 March 2026.")
-    return render_template("evidence/stage.html", page=desk().staging.page(f"{body}/{plan}", day))
+    page = desk().staging.page(f"{body}/{plan}", day)
+    return render_template("evidence/stage.html", page=page, seen=page.own and desk().office.opens(body))
 
 
 @bp.get("/evidence")

@@ -21,6 +21,7 @@ READER_PLACES = (
     ("Account", "/account"),
 )
 OFFICE_PLACES = (
+    ("Oversight", "/oversight"),
     ("Recommendations", "/recommendations"),
     ("Administration", "/people"),
     ("Audit", "/audit"),

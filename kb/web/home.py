@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from kb.web.gate import desk
+from kb.web.oversight import shown
 
 bp = Blueprint("home", __name__)
 
@@ -13,5 +14,8 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """Where a person lands after signing in."""
-    waiting = desk().notices.count()
-    return render_template("home/home.html", page=desk().library.home(), waiting=waiting)
+    page = desk().library.home()
+    forces = desk().office.forces() if page.oversight else ()
+    if len(forces) == 1:  # an office of one force lands on what it came for
+        return shown(forces[0][0])
+    return render_template("home/home.html", page=page, waiting=desk().notices.count())

@@ -30,7 +30,8 @@ bp = Blueprint("inspection", __name__, url_prefix="/recommendations")
 def recommendations() -> ResponseReturnValue:
     """Every recommendation, and how one force stands with each."""
     page = desk().inspection.page(request.args.get("force", ""))
-    return render_template("inspection/recommendations.html", page=page)
+    seen = bool(page.chosen) and desk().office.opens(page.chosen)
+    return render_template("inspection/recommendations.html", page=page, seen=seen)
 
 
 @bp.get("/<slug>")

@@ -80,6 +80,7 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
     yield from (f"/people/{number}" for number in range(1, 15))
     yield from (f"/requests/{number}" for number in range(1, 4))
     yield from recommended()
+    yield from overseen()
 
 
 def evidenced(ref: str) -> Iterator[str]:
@@ -89,6 +90,17 @@ def evidenced(ref: str) -> Iterator[str]:
     yield from (f"{here}/{form}?corrects={n}" for form in ("new", "check") for n in range(1, 7))
     acts = ("withdraw", "dispute", "settle", "take-back")
     yield from (f"{here}/{n}/{act}" for n in range(1, 7) for act in acts)
+
+
+def overseen() -> Iterator[str]:
+    """What offices are told of forces, today and earlier, and what passes between them."""
+    for force in ("thames-valley", "sussex", "thames-valley-pcc"):
+        here = f"/oversight/{force}"
+        yield from (here + rest for rest in ("", "?on=2026-11-24", "?on=2025-07-31", "/meetings"))
+        yield from (f"{here}/write/{kind}" for kind in ("question", "view", "note"))
+        yield from (f"{here}/briefings/{n}" for n in (1, 2))
+        yield from (f"{here}/lines/{n}/answer" for n in range(1, 5))
+        yield from (f"{here}/promises/hmicfrs-oic/thames-valley-pcc/{n}" for n in (1, 2))
 
 
 def recommended() -> Iterator[str]:

@@ -31,6 +31,7 @@ from kb.plan import (
     write,
 )
 from kb.plan.days import day_words
+from kb.plan.parse import READ
 
 ON = dt.date(2026, 3, 1)
 UNITS = {
@@ -54,6 +55,7 @@ UNITS = {
 
 def calls(work: Callable[[], object]) -> int:
     count = 0
+    READ.clear()
 
     def tick(_frame: object, event: str, _arg: object) -> None:
         nonlocal count

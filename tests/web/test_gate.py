@@ -26,6 +26,8 @@ SAMPLE_OF = {
     "force": "sussex",
     "key": "hmicfrs-oic",
     "office": "sussex-pcc",
+    "act": "dispute",
+    "kind": "question",
 }
 
 

@@ -37,7 +37,7 @@ PAGES = [
     ("Plan author, Thames Valley", "/plans/thames-valley/oic/draft", "Organised immigration crime"),
     (KENT, "/plans/thames-valley/oic", "Organised immigration crime collection plan"),
     (KENT, "/plans/hampshire-iow/oic", "Organised immigration crime collection plan"),
-    (PCC, "/", "Collection plans"),
+    (PCC, "/", "Thames Valley Police"),
     (PCC, "/search?q=organised", "Search"),
     (PCC, "/plans/thames-valley/oic", "Organised immigration crime collection plan"),
     (ANALYST, "/my-list", "My list"),

@@ -43,6 +43,8 @@ _ONLY_ADDED_TO = (
     *("inspection_reports", "recommendation_wordings", "wording_checks", "recommendation_closures"),
     *("report_responses", "positions", "position_clearances"),
     *("evidence_entries", "evidence_states", "evidence_clearances", "rule_sets"),
+    *("accountability_meetings", "briefings", "oversight_lines", "oversight_sent"),
+    *("promise_closures", "force_notes"),
 )
 _GUARDED = {
     "sqlite": {

@@ -258,7 +258,7 @@ def test_a_reader_of_the_own_organisation_reads_a_sheet_once_it_is_confirmed(pla
     assert [row.ref for row in page.rows] == ["OIC-01", "OIC-04"]
     assert page.may == frozenset()
     assert [line.slug for line in plan.desk_of(READER).tasking.page(REF).lines] == [ROADS]
-    assert plan.desk_of(READER).reading.plan(REF).may == {"sheets"}
+    assert plan.desk_of(READER).reading.plan(REF).may == {"evidence", "sheets"}
     for act in (lambda: confirm(plan, who=READER), lambda: issue(plan, who=READER)):
         with pytest.raises(NotAllowed):
             act()

@@ -67,8 +67,10 @@ from kb.desk.kin.offer_pages import (
 from kb.desk.office.deputies import DeputiesPage
 from kb.desk.office.people import Staff, roles_for
 from kb.desk.office.records import GROUPS, RecordsPage, Sought, facts_words
-from kb.desk.oversight.composing import compose
+from kb.desk.oversight.answering import ResponsePaper, ResponsesPage
+from kb.desk.oversight.composing import RecommendationTold, compose
 from kb.desk.oversight.office import VIEWS, BriefingPage, OfficePage
+from kb.desk.oversight.response_text import OwnWords
 from kb.desk.oversight.saying import as_content
 from kb.desk.oversight.saying import sections as brief_sections
 from kb.desk.practice.living import FactsPage, Overtaken, Overtaking, StatusesPage, StatusLine
@@ -101,7 +103,7 @@ from kb.desk.writing.rows import (
     shown_row,
 )
 from kb.desk.writing.starting import TITLE_LIMIT, StartOrder, StartPage
-from kb.store import NewLine, NewTrigger, Report
+from kb.store import NewLine, NewTrigger, PublicationDays, Report
 
 __all__ = [
     "ALL",
@@ -188,6 +190,7 @@ __all__ = [
     "Outcome",
     "Overtaken",
     "Overtaking",
+    "OwnWords",
     "Party",
     "Pick",
     "Picks",
@@ -196,10 +199,12 @@ __all__ = [
     "PlansToCompare",
     "PositionOrder",
     "PositionPage",
+    "PublicationDays",
     "QuestionsPage",
     "ReadingCopy",
     "Recommendation",
     "RecommendationPage",
+    "RecommendationTold",
     "RecommendationsPage",
     "RecordsPage",
     "RegionReadiness",
@@ -207,6 +212,8 @@ __all__ = [
     "ReportOrder",
     "RequestPage",
     "ResponsePage",
+    "ResponsePaper",
+    "ResponsesPage",
     "ResultsPage",
     "Return",
     "ReturnLine",

@@ -36,6 +36,7 @@ from kb.desk.kin.offers import Offers
 from kb.desk.office.deputies import Deputies
 from kb.desk.office.people import Staff
 from kb.desk.office.records import Records
+from kb.desk.oversight.answering import Answering
 from kb.desk.oversight.office import Office
 from kb.desk.practice.living import Living
 from kb.desk.practice.tasking import Tasking
@@ -208,6 +209,11 @@ class Desk(Bound):
     def inspection(self) -> Inspection:
         """Recommendations of inspection reports, and how forces stand with them."""
         return self._part(Inspection)
+
+    @cached_property
+    def answering(self) -> Answering:
+        """What an oversight body answers to reports."""
+        return self._part(Answering)
 
     @cached_property
     def office(self) -> Office:

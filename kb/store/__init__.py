@@ -31,7 +31,18 @@ from kb.store.ledger.audit_check import AuditReport, verify
 from kb.store.ledger.daily import end_of_day
 from kb.store.machine.backups import Backup, backup, restore
 from kb.store.machine.fsck import check
-from kb.store.oversight.values import Briefing, ForceNote, Meeting, NewLine, PromiseClosure, SpokenLine
+from kb.store.oversight.values import (
+    Briefing,
+    ForceNote,
+    Meeting,
+    NewLine,
+    NewResponse,
+    PromiseClosure,
+    PublicationDays,
+    ResponseMark,
+    SpokenLine,
+    WrittenResponse,
+)
 from kb.store.people.deputies import DeputyLine
 from kb.store.people.identities import Credentials, HeldGrant, Person, PersonCard, fold_login
 from kb.store.people.patience import Patience
@@ -116,6 +127,7 @@ __all__ = [
     "NewLine",
     "NewOfferItem",
     "NewPosition",
+    "NewResponse",
     "NewRow",
     "NewStatus",
     "NewThread",
@@ -130,10 +142,12 @@ __all__ = [
     "Pick",
     "Position",
     "PromiseClosure",
+    "PublicationDays",
     "Purpose",
     "Remark",
     "Report",
     "ResponseDay",
+    "ResponseMark",
     "ReviewLine",
     "Revision",
     "RevisionLine",
@@ -156,6 +170,7 @@ __all__ = [
     "Visit",
     "Wording",
     "WordingCheck",
+    "WrittenResponse",
     "backup",
     "check",
     "end_of_day",

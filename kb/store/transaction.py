@@ -22,6 +22,7 @@ from kb.store.ledger.audit import Audit
 from kb.store.ledger.outbox import Outbox
 from kb.store.machine.keeping import Renderings, Settings
 from kb.store.oversight.oversight import Oversight
+from kb.store.oversight.responses import ResponsesKept
 from kb.store.people.bodies import Bodies
 from kb.store.people.deputies import Deputies
 from kb.store.people.patience import Tries
@@ -173,6 +174,11 @@ class Transaction:
     def outbox(self) -> Outbox:
         """What is still to be told."""
         return Outbox(self)
+
+    @cached_property
+    def responses(self) -> ResponsesKept:
+        """What oversight bodies answer to reports."""
+        return ResponsesKept(self)
 
     @cached_property
     def oversight(self) -> Oversight:

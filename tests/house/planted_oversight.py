@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kb.desk import NewLine
+from kb.desk import NewLine, OwnWords, PublicationDays
 from tests.cast import TODAY
 from tests.desk_cast import PEOPLE, Shelves
 
@@ -27,3 +27,27 @@ def plant_oversight(shelves: Shelves, new: Callable[[str, frozenset[str]], str])
     office.close(FORCE, KEY, why=f"Because of {new('promisekept', BOTH)}.")
     force.add_note(FORCE, f"We add {new('forcenote', BOTH)} here.")
     office.brief(FORCE, TODAY, "token-of-cath")
+    _respond(shelves, new)
+
+
+def _respond(shelves: Shelves, new: Callable[[str, frozenset[str]], str]) -> None:
+    """A response that was marked for publication, and a draft of another."""
+    answering = shelves.desk_of(PEOPLE["CATH"]).answering
+    for kind, who in (("response", BOTH), ("draftresponse", OFFICE)):
+        number = answering.begin(FORCE, "HMICFRS-OIC", TODAY, f"token-{kind}")
+        paper = answering.paper(FORCE, number)
+        own = OwnWords(
+            introduction=f"It begins with {new(kind + 'start', who)}.",
+            comments_on={"HMICFRS-OIC-2": f"We say {new(kind + 'comment', who)}."},
+            actions={
+                one.recommendation.ref: f"We do {new(kind + 'action', who)}." for one in paper.recommendations
+            },
+            invited=TODAY,
+            chief=f"The chief says {new(kind + 'chief', who)}.",
+            conclusion=f"It ends with {new(kind + 'end', who)}.",
+        )
+        answering.keep(FORCE, number, own, seen=paper.seen)
+        if who == BOTH:
+            seen = answering.paper(FORCE, number).seen
+            days = PublicationDays(TODAY, f"https://example.org/{new('address', who)}")
+            answering.mark(FORCE, number, seen=seen, days=days)

@@ -16,12 +16,17 @@ from tests.house.test_hostile_evidence import ODD, token_of
 HERE = f"/oversight/{FORCE}"
 TYPED = {
     "on": "20 November 2026", "title": "Performance meeting", "token": "t" * 20, "text": "Is it so at all?",
-    "view": "assured", "why": "Because it was kept.",
+    "view": "assured", "why": "Because it was kept.", "report": "HMICFRS-OIC", "seen": "1", "sure": "y",
+    "introduction": "So it begins.", "action-HMICFRS-OIC-2": "I do.", "none-HMICFRS-OIC-4": "No.", "chief": "Yes.",
+    "invited": "20 November 2026", "received": "", "conclusion": "So it ends.", "published_on": "20 November 2026",
+    "address": "https://example.org", "home_secretary_on": "", "inspectorate_on": "",
 }  # fmt: skip
 FORMS = (
     *(f"{HERE}/meetings", f"{HERE}/briefings", f"{HERE}/promises/{KEY}", f"{HERE}/promises/none/of/these"),
     *(f"{HERE}/write/{kind}" for kind in ("question", "view", "note", "answer", "x")),
     *(f"{HERE}/lines/{n}/{act}" for n in (1, 2, 4, 99) for act in ("send", "answer")),
+    f"{HERE}/responses",
+    *(f"{HERE}/responses/{n}/{act}" for n in (1, 2, 3, 99) for act in ("edit", "mark", "days")),
 )
 PATHS = (
     *(f"{HERE}?on={day}" for day in ("%00", "9999-12-31", "0001-01-01", "31 February 2026")),

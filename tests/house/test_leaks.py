@@ -92,12 +92,17 @@ def evidenced(ref: str) -> Iterator[str]:
     yield from (f"{here}/{n}/{act}" for n in range(1, 7) for act in acts)
 
 
+RESPONSE = ("", "/text.md", "/edit", "/mark", "/days")
+
+
 def overseen() -> Iterator[str]:
     """What offices are told of forces, today and earlier, and what passes between them."""
     for force in ("thames-valley", "sussex", "thames-valley-pcc"):
         here = f"/oversight/{force}"
         yield from (here + rest for rest in ("", "?on=2026-11-24", "?on=2025-07-31", "/meetings"))
         yield from (f"{here}/write/{kind}" for kind in ("question", "view", "note"))
+        yield f"{here}/responses"
+        yield from (f"{here}/responses/{n}{rest}" for n in range(1, 5) for rest in RESPONSE)
         yield from (f"{here}/briefings/{n}" for n in (1, 2))
         yield from (f"{here}/lines/{n}/answer" for n in range(1, 5))
         yield from (f"{here}/promises/hmicfrs-oic/thames-valley-pcc/{n}" for n in (1, 2))

@@ -128,6 +128,7 @@ def test_the_same_without_javascript_and_in_a_narrow_window(visit: Visit, librar
     page.goto("/plans/bring-in")
     page.get_by_label("Paste a table or a plan’s text").fill(_as_lines())
     page.get_by_role("button", name="Show what is understood").click()
+    page.get_by_role("heading", name="What was understood").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     _keep(page, "Airfields without a script")
 

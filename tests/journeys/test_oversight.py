@@ -109,12 +109,42 @@ def test_a_promise_is_closed_with_a_reason_at_the_box_that_is_wanting(visit: Vis
     assert "Closed by the office" in page.get_by_role("main").inner_text()
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_a_response_is_begun_written_marked_and_read_by_the_force(visit: Visit, *, script: bool) -> None:
+    office, force = visit(OFFICE, script=script), visit("Plan author, Thames", script=script)
+    office.get_by_role("link", name="Responses to reports").click()
+    office.get_by_role("button", name="Begin").focus()
+    office.keyboard.press("Enter")
+    office.wait_for_url("**/edit")
+    for box in office.get_by_label("Or why nothing").all():
+        box.fill("It is for the chief constable first.")
+    office.get_by_label("Conclusion").fill("Ring Jonathan Smith on 07700 900123.")
+    office.get_by_role("button", name="Keep it").click()
+    office.get_by_role("alert").get_by_role("link").first.click()
+    office.keyboard.press("Control+A")
+    office.keyboard.type("We look forward to progress.")
+    office.get_by_role("button", name="Keep it").click()
+    assert "Draft, not for publication" in office.get_by_role("main").inner_text()
+    office.get_by_role("link", name="Mark it for publication").click()
+    office.get_by_role("button", name="Mark it").click()
+    assert "Read it whole" in office.get_by_role("alert").inner_text()
+    office.get_by_label("I have read it whole").check()
+    office.get_by_role("button", name="Mark it").click()
+
+    force.goto("/oversight/thames-valley")
+    force.get_by_role("link", name="Responses to reports that were published").click()
+    force.get_by_role("main").get_by_role("link", name="Improving the response").first.click()
+    said = force.get_by_role("main").inner_text()
+    assert "We look forward to progress." in said
+    assert "It is no grade of HMICFRS" in said
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize(
     ("who", "paths"),
     [
         (OFFICE, ("/oversight/thames-valley", *(f"/oversight/thames-valley/{end}" for end in (
-            "meetings", "write/question", "write/view", "promises/hmicfrs-oic/thames-valley-pcc/3"
+            "meetings", "write/question", "write/view", "responses", "responses/1", "responses/1/days", "promises/hmicfrs-oic/thames-valley-pcc/3"
         )))),
         ("Plan author, Thames", ("/oversight/thames-valley", "/oversight/thames-valley/write/note")),
     ],

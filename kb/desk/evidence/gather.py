@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kb.assurance import CheckGiven, Draft, Item, Kind, Record, Row, Text, Trigger
 from kb.desk.frame import london_day
+from kb.desk.inspection.linked import named_in
 from kb.desk.practice.tasked import collectors_of
 from kb.plan import decode, parse
 from kb.store import end_of_day, fold_collector
@@ -33,12 +34,16 @@ _LETS_IN = frozenset({"approved", "confirmed"})
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """One plan as it was known at the end of a day. `entries` are what was typed, oldest first."""
+    """One plan as it was known at the end of a day. `entries` are what was typed, oldest first.
+
+    `answers` are the recommendations that the header of its last version names.
+    """
 
     plan_id: int
     title: str
     record: Record
     entries: tuple[Evidence, ...]
+    answers: tuple[str, ...] = ()
 
 
 def gathered(
@@ -75,7 +80,8 @@ def _gathered(
         )
         for body in {basis.body for basis in bases}
     }
-    texts = tx.bases.texts({issue.version_id for basis in bases for issue in basis.issues})
+    last = {basis.plan_id: basis.versions[-1].version_id for basis in bases if basis.versions}
+    texts = tx.bases.texts({issue.version_id for basis in bases for issue in basis.issues} | {*last.values()})
     found = []
     for basis in bases:
         typed = entries.get(basis.plan_id, ())
@@ -91,7 +97,8 @@ def _gathered(
             given=given[basis.body],
         )
         title = basis.versions[-1].title if basis.versions else ""
-        found.append(Gathered(basis.plan_id, title, record, typed))
+        text = texts.get(last[basis.plan_id]) if basis.versions else None
+        found.append(Gathered(basis.plan_id, title, record, typed, _answers(text)))
     return tuple(found)
 
 
@@ -202,6 +209,11 @@ def item_of(entry: Evidence) -> Item:
         disputed=london_day(entry.disputed.recorded_at) if entry.disputed else None,
         settled=london_day(entry.settled.recorded_at) if entry.settled else None,
     )
+
+
+def _answers(text: bytes | None) -> tuple[str, ...]:
+    named = named_in(decode(text) or "") if text is not None else ()
+    return tuple(one.strip().upper() for one in named)
 
 
 def _triggers(

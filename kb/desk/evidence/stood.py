@@ -38,7 +38,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class PlanStanding:
-    """Where one plan stands on a day. `further` counts entries that the force holds and nobody else is told of."""
+    """Where one plan stands on a day. `further` counts entries that the force holds and nobody else is told of.
+
+    `answers` are the recommendations that it names, in capitals.
+    """
 
     plan_id: int
     ref: str
@@ -48,6 +51,7 @@ class PlanStanding:
     change: Change | None
     told: tuple[Told, ...]
     further: int
+    answers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -84,6 +88,7 @@ def _stood(one: Gathered, rules: tuple[RuleSet, ...], on: dt.date, register: Reg
         changed(record, rules, on),
         told,
         further,
+        one.answers,
     )
 
 

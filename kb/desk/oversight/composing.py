@@ -14,10 +14,13 @@ from kb.assurance import Dated, Due
 from kb.desk.evidence.stood import PlanStanding, standings_of
 from kb.desk.frame import london_day
 from kb.desk.inspection.known import Recommendation, current_position, known, public_position
+from kb.desk.oversight.promised import promised
 from kb.desk.oversight.published import published
 from kb.store import end_of_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kb.bodies import Register
     from kb.store import Meeting, Position, Transaction
 
@@ -45,13 +48,17 @@ class Cleared:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationTold:
-    """One recommendation and how a force stands with it. `figures` are sentences fit to be published."""
+    """One recommendation and how a force stands with it.
+
+    `figures` are sentences fit to be published; `measured` says whether one of them came from the force's own returns.
+    """
 
     recommendation: Recommendation
     due: Due
     position: PositionTold | None
     cleared: Cleared | None
     figures: tuple[str, ...]
+    measured: bool = False
 
     @property
     def name(self) -> str:
@@ -61,7 +68,10 @@ class RecommendationTold:
 
 @dataclass(frozen=True, slots=True)
 class PromiseTold:
-    """One promise of the office. `since` says what was recorded about it after it was made; empty where nothing was."""
+    """One promise of the office. `since` says what was recorded about it after it was made; empty where nothing was.
+
+    `stages` say where the plans stand that answer the recommendation.
+    """
 
     key: str
     sentence: str
@@ -70,6 +80,12 @@ class PromiseTold:
     source: str
     closed_why: str
     since: tuple[str, ...]
+    stages: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> str:
+        """All of it in one line, or that there is nothing."""
+        return " ".join((*self.since, *self.stages)) or "Nothing later is recorded here."
 
     @property
     def open(self) -> bool:
@@ -79,7 +95,10 @@ class PromiseTold:
 
 @dataclass(frozen=True, slots=True)
 class ForceTold:
-    """Everything, as at the end of a day. `last` and `next` are the meetings before and after it."""
+    """Everything, as at the end of a day. `last` and `next` are the meetings before and after it.
+
+    `figures` are published facts about no single recommendation, as sentences.
+    """
 
     office: str
     force: str
@@ -90,6 +109,7 @@ class ForceTold:
     notes: tuple[tuple[dt.date, str], ...]
     last: Meeting | None
     next: Meeting | None
+    figures: tuple[str, ...] = ()
 
 
 def compose(tx: Transaction, register: Register, office: str, force: str, on: dt.date) -> ForceTold:
@@ -102,12 +122,13 @@ def compose(tx: Transaction, register: Register, office: str, force: str, on: dt
         office,
         force,
         on,
-        _promises(tx, office, told, plans, before),
+        _promises(tx, office, force, told, plans, before),
         told,
         plans,
         tuple((london_day(one.recorded_at), one.text) for one in tx.oversight.notes(force, before=before)),
         next((one for one in reversed(meetings) if one.on <= on), None),
         next((one for one in meetings if one.on > on), None),
+        _published_of(office, "", on),
     )
 
 
@@ -115,26 +136,25 @@ def _recommendations(
     tx: Transaction, office: str, force: str, on: dt.date, before: dt.datetime
 ) -> tuple[RecommendationTold, ...]:
     closures = tx.inspection.closures([force], before=before)
-    figures = published()[1]
     found = []
     for one in known(tx, before=before).recommendations:
         positions = tx.inspection.positions([force], recommendation=one.ref, before=before)
         closed = next(iter(reversed(closures.get((one.ref, force), ()))), None)
-        said = [
-            fact.words
-            for fact in figures
-            if fact.office == office and fact.recommendation == one.ref and fact.made.last <= on
-        ]
         found.append(
             RecommendationTold(
                 one,
                 Due(one.deadline, on, closed.closed_on if closed is not None else None),
                 _position(current_position(positions)),
                 _cleared(public_position(positions)),
-                tuple(said),
+                _published_of(office, one.ref, on),
             )
         )
     return tuple(found)
+
+
+def _published_of(office: str, recommendation: str, on: dt.date) -> tuple[str, ...]:
+    facts = (one for one in published()[1] if one.office == office and one.recommendation == recommendation)
+    return tuple(one.words for one in facts if one.made.last <= on)
 
 
 def _position(found: Position | None) -> PositionTold | None:
@@ -153,6 +173,7 @@ def _cleared(found: Position | None) -> Cleared | None:
 def _promises(
     tx: Transaction,
     office: str,
+    force: str,
     told: tuple[RecommendationTold, ...],
     plans: tuple[PlanStanding, ...],
     before: dt.datetime,
@@ -160,10 +181,11 @@ def _promises(
     closures = tx.oversight.closures(office, before=before)
     by_ref = {one.recommendation.ref: one for one in told}
     found = []
-    for one in published()[0]:
+    for one in (*published()[0], *promised(tx, office, force, before=before)):
         if one.office != office or end_of_day(one.made.last) > before:
             continue
         closed = closures.get(one.key)
+        about = by_ref.get(one.recommendation)
         found.append(
             PromiseTold(
                 one.key,
@@ -172,21 +194,26 @@ def _promises(
                 one.made,
                 one.source,
                 closed.why if closed is not None and closed.closed else "",
-                tuple(_since(by_ref.get(one.recommendation), plans, one.made)),
+                tuple(_since(about, one.made)),
+                tuple(_stages(about, plans)),
             )
         )
     return tuple(found)
 
 
-def _since(one: RecommendationTold | None, plans: tuple[PlanStanding, ...], made: Dated) -> list[str]:
+def _since(one: RecommendationTold | None, made: Dated) -> Iterable[str]:
     """What this register holds about a promise that is younger than the promise itself."""
     if one is None:
-        return []
-    found = []
+        return
     if one.position is not None and one.position.on > made.last:
-        found.append("The force has stated a position.")
+        yield "The force has stated a position."
     if one.due.closed_on is not None:
-        found.append(f"{one.due.words}.")
-    if one.recommendation.measure == "stage":
-        found += [f"{plan.title}: {plan.standing.headline}" for plan in plans if plan.told or plan.further]
-    return found
+        yield f"{one.due.words}."
+
+
+def _stages(one: RecommendationTold | None, plans: tuple[PlanStanding, ...]) -> Iterable[str]:
+    if one is None or one.recommendation.measure != "stage":
+        return
+    for plan in plans:
+        if one.recommendation.ref in plan.answers and (plan.told or plan.further):
+            yield f"{plan.title}: {plan.standing.headline}"

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from kb.access import Action
 from kb.desk.approval.lives import LEAST_WHY, NOTE_LIMIT, ROLE_LIMIT, WHY_LIMIT, Wanting, said
 from kb.desk.evidence.staging import EARLIEST
-from kb.desk.frame import Bound
 from kb.desk.oversight.composing import ForceTold, compose
+from kb.desk.oversight.looking import Overseeing
 from kb.desk.oversight.saying import (
     FIXED,
     Section,
@@ -84,7 +84,7 @@ class BriefingPage:
     fixed: str = FIXED
 
 
-class Office(Bound):
+class Office(Overseeing):
     """Oversight, for one person."""
 
     def forces(self) -> tuple[tuple[str, str], ...]:
@@ -96,20 +96,12 @@ class Office(Bound):
         }
         return tuple(sorted(((one, self.name_of(one)) for one in found), key=lambda one: one[1]))
 
-    def opens(self, force: str) -> bool:
-        """Whether there is a view of that force for this person."""
-        try:
-            self._sight(force)
-        except NotFound:
-            return False
-        return True
-
     def page(self, force: str, on: dt.date | None = None) -> OfficePage:
         """The view of a force as at a day, today where none is named. Raises NotFound, Invalid for a day to come."""
         day = on or self.today
         if not EARLIEST <= day <= self.today:
             raise Invalid("Enter a day from 1 January 2000 to today.")
-        office, of_office = self._sight(force)
+        office, of_office = self.sight(force)
         with self._house.store.reading() as tx:
             told = compose(tx, self.register, office, force, day)
             last = told.last
@@ -147,13 +139,13 @@ class Office(Bound):
             what="Enter what the meeting is called.",
         )
         with self._house.store.writing(at=self.at, by=self.person) as tx:
-            tx.oversight.add_meeting(self._office(force), force, on=on, title=name)
+            tx.oversight.add_meeting(self.office_of(force), force, on=on, title=name)
 
     def brief(self, force: str, on: dt.date, token: str) -> int:
         """Make a briefing as at a day and keep it; gives its number. Raises Invalid for a day to come."""
         if not EARLIEST <= on <= self.today:
             raise Invalid("Enter a day from 1 January 2000 to today.")
-        office = self._office(force)
+        office = self.office_of(force)
         with self._house.store.writing(at=self.at, by=self.person) as tx:
 
             def make() -> str:
@@ -164,7 +156,7 @@ class Office(Bound):
 
     def briefing(self, force: str, number: int) -> BriefingPage:
         """A briefing as it was made. Raises NotFound."""
-        office = self._office(force)
+        office = self.office_of(force)
         with self._house.store.reading() as tx:
             found = next((one for one in tx.oversight.briefings(office, force) if one.number == number), None)
             if found is None:
@@ -176,7 +168,7 @@ class Office(Bound):
 
     def write(self, force: str, new: NewLine) -> int:
         """Keep a question or a view as the office's own draft; gives its number. Raises Wanting."""
-        office = self._office(force)
+        office = self.office_of(force)
         text = said(new.text, "text", most=NOTE_LIMIT, least=LEAST_WHY, what="Write at least a few words.")
         if new.kind == "view" and new.view not in VIEWS:
             raise Wanting("view", "Choose how assured you are.")
@@ -189,14 +181,14 @@ class Office(Bound):
 
     def send(self, force: str, number: int) -> None:
         """Send a draft: the force reads it from then on. Raises NotFound, NotReady where it was sent."""
-        office = self._office(force)
+        office = self.office_of(force)
         with self._house.store.writing(at=self.at, by=self.person) as tx:
             self._draft(tx, office, force, number)
             tx.oversight.send(number, office)
 
     def answer(self, force: str, number: int, text: str) -> None:
         """Answer a question for the force; the office reads it at once. Raises NotFound, NotAllowed, Wanting."""
-        office, _ = self._sight(force)
+        office, _ = self.sight(force)
         if force not in self.reach_of(Action.WRITE).bodies:
             raise NotAllowed("Only authors and approvers of the force can answer.")
         with self._house.store.writing(at=self.at, by=self.person) as tx:
@@ -210,7 +202,7 @@ class Office(Bound):
 
     def add_note(self, force: str, text: str) -> None:
         """Add what the force wishes to be read beside its figures. It changes no stage. Raises as `answer`."""
-        self._sight(force)
+        self.sight(force)
         if force not in self.reach_of(Action.WRITE).bodies:
             raise NotAllowed("Only authors and approvers of the force can add a note.")
         with self._house.store.writing(at=self.at, by=self.person) as tx:
@@ -220,7 +212,7 @@ class Office(Bound):
 
     def close(self, force: str, key: str, *, why: str, closed: bool = True) -> None:
         """Close a promise of the office with a reason, or open it again. Raises NotFound, NotReady, Wanting."""
-        office = self._office(force)
+        office = self.office_of(force)
         with self._house.store.writing(at=self.at, by=self.person) as tx:
             promises = compose(tx, self.register, office, force, self.today).promises
             found = next((one for one in promises if one.key == key), None)
@@ -239,25 +231,3 @@ class Office(Bound):
         if found.sent_at is not None:
             raise NotReady(_DONE)
         return found
-
-    def _office(self, force: str) -> str:
-        """The office for which this person acts towards a force. Raises NotFound."""
-        mine = self.reach_of(Action.OVERSEE).bodies & self.register.overseers_of(force, self.today)
-        if not mine:
-            raise NotFound
-        return min(mine)
-
-    def _sight(self, force: str) -> tuple[str, bool]:
-        """The office whose view of a force this person may open, and whether they are of it. Raises NotFound."""
-        overseers = self.register.overseers_of(force, self.today)
-        mine = self.reach_of(Action.OVERSEE).bodies & overseers
-        if mine:
-            return min(mine), True
-        if overseers and self._of_force(force):
-            return min(overseers), False
-        raise NotFound
-
-    def _of_force(self, force: str) -> bool:
-        """Whether this person reads the force's plans and evidence. An auditor reads no title, so opens no view."""
-        reads = any(force in span.audience.own for span in self.reach.spans)
-        return reads and force in self.reach_of(Action.READ_EVIDENCE).bodies

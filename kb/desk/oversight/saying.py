@@ -41,7 +41,7 @@ def asks(told: ForceTold) -> tuple[str, ...]:
     found += [
         f"Of the promise on {_about(one.recommendation)} nothing later is recorded here: what shows that it was kept?"
         for one in told.promises
-        if one.open and one.recommendation and not one.since
+        if one.open and one.recommendation and not one.since and not one.stages
     ]
     return tuple(dict.fromkeys(found))[:_MOST_ASKED]
 
@@ -155,8 +155,7 @@ def _of_plan(plan: PlanStanding, told: ForceTold) -> Iterable[str]:
 
 def _promised(told: ForceTold) -> Iterable[str]:
     for one in told.promises:
-        since = " ".join(one.since) or "Nothing later is recorded here."
-        state = since if one.open else f"Closed by the office: {one.closed_why}"
+        state = one.known if one.open else f"Closed by the office: {one.closed_why}"
         yield f"“{one.sentence}” ({one.made.words}). {state}"
 
 

@@ -44,6 +44,7 @@ _ONLY_ADDED_TO = (
     *("report_responses", "positions", "position_clearances"),
     *("evidence_entries", "evidence_states", "evidence_clearances", "rule_sets"),
     *("accountability_meetings", "briefings", "oversight_lines", "oversight_sent"),
+    *("response_texts", "response_marks", "response_days"),
     *("promise_closures", "force_notes"),
 )
 _GUARDED = {

@@ -77,3 +77,51 @@ class ForceNote:
     number: int
     text: str
     recorded_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewResponse:
+    """A response to be kept as a draft. `first` is the number of the draft that it goes on from, None for a new one."""
+
+    office: str
+    force: str
+    report: str
+    as_at: dt.date
+    content: str
+    first: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseMark:
+    """That somebody said a response may be published: the text that went out, its SHA-256, who and when."""
+
+    text: str
+    hash: str
+    recorded_at: dt.datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDays:
+    """When and where a response was published and sent; None and '' where it is not known or not yet."""
+
+    published_on: dt.date | None = None
+    address: str = ""
+    home_secretary_on: dt.date | None = None
+    inspectorate_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenResponse:
+    """A response as it stands. `said` is the number of its last keeping; `mark` is None while it is a draft."""
+
+    number: int
+    said: int
+    force: str
+    report: str
+    as_at: dt.date
+    content: str
+    saved_at: dt.datetime
+    saved_by: str
+    mark: ResponseMark | None
+    days: PublicationDays

@@ -96,3 +96,42 @@ force_notes = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     *_recorded(),
 )
+
+# A response to a report as the office writes it: every keeping is a line; `first` is that of the first (its own: none).
+response_texts = sa.Table(
+    "response_texts",
+    metadata,
+    own_id(),
+    *_between(),
+    sa.Column("report", sa.Text, nullable=False),
+    sa.Column("as_at", sa.Date, nullable=False),
+    ref_to("response_texts.id", name="first", null=True),
+    sa.Column("content", sa.Text, nullable=False),
+    *_recorded(),
+)
+
+# That a person said a response may be published: the whole text as it went out, and its hash.
+response_marks = sa.Table(
+    "response_marks",
+    metadata,
+    own_id(),
+    ref_to("response_texts.id", name="response"),
+    ref_to("response_texts.id", name="said", index=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+    *_recorded(),
+    sa.UniqueConstraint("response"),
+)
+
+# When and where it was published, and when it was sent to whom. The last line holds.
+response_days = sa.Table(
+    "response_days",
+    metadata,
+    own_id(),
+    ref_to("response_marks.response", name="response"),
+    sa.Column("published_on", sa.Date),
+    sa.Column("address", sa.Text, nullable=False, server_default=""),
+    sa.Column("home_secretary_on", sa.Date),
+    sa.Column("inspectorate_on", sa.Date),
+    *_recorded(),
+)

@@ -15,7 +15,10 @@ from tests.desk_cast import Shelves, a_row, a_text
 REF = "thames-valley/oic"
 Q = "2026-Q4"
 TEXT = a_text(
-    a_row("OIC-01"), a_row("OIC-02", "Which ports are used?"), a_row("OIC-03", "Who pays?", priority="2")
+    a_row("OIC-01"),
+    a_row("OIC-02", "Which ports are used?"),
+    a_row("OIC-03", "Who pays?", priority="2"),
+    recommendations="HMICFRS-OIC-4",
 )
 ORDER = Order(text_hash(TEXT), "Head of intelligence", "Tasking 12", dt.date(2027, 10, 1))
 NOTE = NoteOrder("product", "20 November 2026", "File 12", line="An assessment was made of the plan.")

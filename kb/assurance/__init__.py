@@ -22,20 +22,35 @@ from kb.assurance.evidence import KNOWN_BY_ITSELF, Answer, Checked, Count, How, 
 from kb.assurance.ladder import standing
 from kb.assurance.quarters import Quarter, months_after, quarter_of, read_quarter
 from kb.assurance.record import CheckGiven, Draft, Record, Row, Text, Trigger
+from kb.assurance.referrals import MonthOf, ReferralRatio, month_words, next_month, ratio
 from kb.assurance.rules import NOTICE, SHIPPED, Rules, RuleSet, in_force
 from kb.assurance.share import Share
 from kb.assurance.signs import Sign, signs
 from kb.assurance.stage import Need, QuarterFigures, Stage, Standing
+from kb.assurance.uptake import (
+    E_LEARNING,
+    HYDRA,
+    TRAININGS,
+    Completed,
+    RoleGroup,
+    Uptake,
+    uptake,
+    with_sessions,
+)
 
 __all__ = [
+    "E_LEARNING",
+    "HYDRA",
     "KNOWN_BY_ITSELF",
     "NOTICE",
     "RESPONSE_DAYS",
     "SHIPPED",
+    "TRAININGS",
     "Answer",
     "Change",
     "CheckGiven",
     "Checked",
+    "Completed",
     "Count",
     "Dated",
     "Draft",
@@ -43,10 +58,13 @@ __all__ = [
     "How",
     "Item",
     "Kind",
+    "MonthOf",
     "Need",
     "Quarter",
     "QuarterFigures",
     "Record",
+    "ReferralRatio",
+    "RoleGroup",
     "Row",
     "RuleSet",
     "Rules",
@@ -56,12 +74,16 @@ __all__ = [
     "Standing",
     "Text",
     "Trigger",
+    "Uptake",
     "changed",
     "count_words",
     "in_force",
     "last_day_to_respond",
+    "month_words",
     "months_after",
+    "next_month",
     "quarter_of",
+    "ratio",
     "read_count",
     "read_dated",
     "read_quarter",
@@ -69,4 +91,6 @@ __all__ = [
     "response_words",
     "signs",
     "standing",
+    "uptake",
+    "with_sessions",
 ]

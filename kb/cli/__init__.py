@@ -12,7 +12,19 @@ from typing import Any, NoReturn
 
 import click
 
-from kb.cli import audit, comparing, evidence, index, keeping, merging, organisations, people, plans, serving
+from kb.cli import (
+    audit,
+    comparing,
+    evidence,
+    index,
+    keeping,
+    merging,
+    organisations,
+    people,
+    plans,
+    serving,
+    training,
+)
 from kb.errors import Refusal
 
 REFUSED = 1
@@ -42,6 +54,18 @@ def main() -> None:
     """
 
 
-for commands in (serving, plans, comparing, merging, index, evidence, organisations, people, audit, keeping):
+for commands in (
+    serving,
+    plans,
+    comparing,
+    merging,
+    index,
+    evidence,
+    organisations,
+    people,
+    training,
+    audit,
+    keeping,
+):
     for command in commands.COMMANDS:
         main.add_command(command)

@@ -33,6 +33,9 @@ from kb.desk.kin.keeping import Keeping
 from kb.desk.kin.linking import Linking
 from kb.desk.kin.offering import Offering
 from kb.desk.kin.offers import Offers
+from kb.desk.measures.board import Board
+from kb.desk.measures.referring import Referring
+from kb.desk.measures.training import Training
 from kb.desk.office.deputies import Deputies
 from kb.desk.office.people import Staff
 from kb.desk.office.records import Records
@@ -209,6 +212,21 @@ class Desk(Bound):
     def inspection(self) -> Inspection:
         """Recommendations of inspection reports, and how forces stand with them."""
         return self._part(Inspection)
+
+    @cached_property
+    def training(self) -> Training:
+        """Role groups and completed training of forces."""
+        return self._part(Training)
+
+    @cached_property
+    def board(self) -> Board:
+        """Hydra sessions and their seats."""
+        return self._part(Board)
+
+    @cached_property
+    def referring(self) -> Referring:
+        """Reports to the NCCU."""
+        return self._part(Referring)
 
     @cached_property
     def answering(self) -> Answering:

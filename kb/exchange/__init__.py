@@ -7,6 +7,7 @@ out is the desk's affair.
 """
 
 from kb.exchange.address import plan_address, safe_name
+from kb.exchange.completions import COLUMNS, Counted, Reading, count_completions
 from kb.exchange.csv_out import csv_bytes, neutral
 from kb.exchange.folder import open_folder, open_source
 from kb.exchange.jsonl import json_line, open_jsonl, write_jsonl
@@ -16,7 +17,10 @@ from kb.exchange.tree import TreePlan, TreeVersion, write_tree
 from kb.exchange.values import LARGEST, Skipped, Source, SourceDocument, SourceVersion
 
 __all__ = [
+    "COLUMNS",
     "LARGEST",
+    "Counted",
+    "Reading",
     "Skipped",
     "Source",
     "SourceDocument",
@@ -24,6 +28,7 @@ __all__ = [
     "Table",
     "TreePlan",
     "TreeVersion",
+    "count_completions",
     "csv_bytes",
     "decode_text",
     "json_line",

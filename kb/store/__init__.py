@@ -31,6 +31,17 @@ from kb.store.ledger.audit_check import AuditReport, verify
 from kb.store.ledger.daily import end_of_day
 from kb.store.machine.backups import Backup, backup, restore
 from kb.store.machine.fsck import check
+from kb.store.measures.training import fold_role
+from kb.store.measures.values import (
+    Attendance,
+    Guidance,
+    HeldCount,
+    HeldGroup,
+    HydraSession,
+    NewSession,
+    ReferralMonth,
+    ReferralSample,
+)
 from kb.store.oversight.values import (
     Briefing,
     ForceNote,
@@ -81,6 +92,7 @@ __all__ = [
     "AccessRequest",
     "Act",
     "ApprovalLine",
+    "Attendance",
     "AuditLine",
     "AuditReport",
     "Awaited",
@@ -111,8 +123,12 @@ __all__ = [
     "ForceNote",
     "Found",
     "Given",
+    "Guidance",
+    "HeldCount",
     "HeldGrant",
+    "HeldGroup",
     "HeldPlan",
+    "HydraSession",
     "Invitation",
     "Issue",
     "Known",
@@ -129,6 +145,7 @@ __all__ = [
     "NewPosition",
     "NewResponse",
     "NewRow",
+    "NewSession",
     "NewStatus",
     "NewThread",
     "NewTrigger",
@@ -144,6 +161,8 @@ __all__ = [
     "PromiseClosure",
     "PublicationDays",
     "Purpose",
+    "ReferralMonth",
+    "ReferralSample",
     "Remark",
     "Report",
     "ResponseDay",
@@ -176,6 +195,7 @@ __all__ = [
     "end_of_day",
     "fold_collector",
     "fold_login",
+    "fold_role",
     "hashed",
     "known_of",
     "restore",

@@ -21,6 +21,9 @@ from kb.store.kin.offers import Offers
 from kb.store.ledger.audit import Audit
 from kb.store.ledger.outbox import Outbox
 from kb.store.machine.keeping import Renderings, Settings
+from kb.store.measures.hydra import Hydra
+from kb.store.measures.referrals import Referrals
+from kb.store.measures.training import Training
 from kb.store.oversight.oversight import Oversight
 from kb.store.oversight.responses import ResponsesKept
 from kb.store.people.bodies import Bodies
@@ -174,6 +177,21 @@ class Transaction:
     def outbox(self) -> Outbox:
         """What is still to be told."""
         return Outbox(self)
+
+    @cached_property
+    def training(self) -> Training:
+        """Role groups and completed training."""
+        return Training(self)
+
+    @cached_property
+    def hydra(self) -> Hydra:
+        """Hydra sessions and their seats."""
+        return Hydra(self)
+
+    @cached_property
+    def referrals(self) -> Referrals:
+        """Reports to the NCCU."""
+        return Referrals(self)
 
     @cached_property
     def responses(self) -> ResponsesKept:

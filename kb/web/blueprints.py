@@ -20,6 +20,7 @@ from kb.web import (
     family,
     health,
     home,
+    hydra,
     inspection,
     keeping,
     life,
@@ -33,6 +34,7 @@ from kb.web import (
     plans,
     questions,
     readiness,
+    referrals,
     responses,
     returns,
     rows,
@@ -41,6 +43,7 @@ from kb.web import (
     shortlist,
     sign_in,
     tasking,
+    training,
     triggers,
 )
 
@@ -69,6 +72,9 @@ def register(app: flask.Flask) -> None:
         deputies,
         triggers,
         inspection,
+        training,
+        hydra,
+        referrals,
         oversight,
         responses,
         questions,

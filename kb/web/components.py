@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, PrefixLoader, Undefined
 from markupsafe import Markup  # noqa: TID251 - one of the two rooms that may vouch for HTML
 
+from kb.assurance import month_words
 from kb.plan import day_words
 from kb.web import addressing
 from kb.web.assets import asset_urls
@@ -198,4 +199,5 @@ def register(app: Flask) -> None:
     addressing.install(app.jinja_env)
     app.jinja_env.globals["asset_url"] = asset_urls()
     app.jinja_env.filters["day_words"] = london_day_words
+    app.jinja_env.filters["month_words"] = month_words
     app.jinja_env.filters["time_words"] = london_time_words

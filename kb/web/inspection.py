@@ -31,7 +31,9 @@ def recommendations() -> ResponseReturnValue:
     """Every recommendation, and how one force stands with each."""
     page = desk().inspection.page(request.args.get("force", ""))
     seen = bool(page.chosen) and desk().office.opens(page.chosen)
-    return render_template("inspection/recommendations.html", page=page, seen=seen)
+    return render_template(
+        "inspection/recommendations.html", page=page, seen=seen, board=desk().board.opens()
+    )
 
 
 @bp.get("/<slug>")

@@ -15,6 +15,7 @@ from kb.store import NewOfferItem, NewVersion
 from tests.cast import NOON, POLICING, REGION
 from tests.desk_cast import PEOPLE, Shelves, a_plan, a_row, a_text
 from tests.house.planted_evidence import plant_evidence
+from tests.house.planted_measures import plant_measures
 from tests.house.planted_oversight import plant_oversight
 from tests.house.planted_positions import plant_positions
 
@@ -135,6 +136,7 @@ def plant(shelves: Shelves) -> Words:
     plant_positions(shelves, words.new)
     plant_evidence(shelves, words.new)
     plant_oversight(shelves, words.new)
+    plant_measures(shelves, words.new)
     return words
 
 

@@ -81,6 +81,7 @@ def addresses(words: Words, app: flask.Flask) -> Iterator[str]:
     yield from (f"/requests/{number}" for number in range(1, 4))
     yield from recommended()
     yield from overseen()
+    yield from measured()
 
 
 def evidenced(ref: str) -> Iterator[str]:
@@ -90,6 +91,15 @@ def evidenced(ref: str) -> Iterator[str]:
     yield from (f"{here}/{form}?corrects={n}" for form in ("new", "check") for n in range(1, 7))
     acts = ("withdraw", "dispute", "settle", "take-back")
     yield from (f"{here}/{n}/{act}" for n in range(1, 7) for act in acts)
+
+
+def measured() -> Iterator[str]:
+    """Figures of forces, and the board of sessions."""
+    for force in ("thames-valley", "sussex"):
+        yield from (f"/training/{force}{rest}" for rest in ("", "/role", "/counts"))
+        rest = ("", "/month", "/sample", "/guidance", "/agreed")
+        yield from (f"/referrals/{force}{one}" for one in rest)
+    yield from ("/hydra", "/hydra/new", *(f"/hydra/{n}{rest}" for n in (1, 2) for rest in ("", "/end")))
 
 
 RESPONSE = ("", "/text.md", "/edit", "/mark", "/days")

@@ -14,6 +14,7 @@ from kb.assurance import Dated, Due
 from kb.desk.evidence.stood import PlanStanding, standings_of
 from kb.desk.frame import london_day
 from kb.desk.inspection.known import Recommendation, current_position, known, public_position
+from kb.desk.measures.figures import Figures, figures_of
 from kb.desk.oversight.promised import promised
 from kb.desk.oversight.published import published
 from kb.store import end_of_day
@@ -116,7 +117,7 @@ def compose(tx: Transaction, register: Register, office: str, force: str, on: dt
     """What an office is told of a force as at the end of a day. Who may ask is for the caller to have asked."""
     before = end_of_day(on)
     plans = standings_of(tx, register, force, on)
-    told = _recommendations(tx, office, force, on, before)
+    told = _recommendations(tx, office, force, on, before, figures_of(tx, register, force, on))
     meetings = tx.oversight.meetings(office, force, before=before)
     return ForceTold(
         office,
@@ -133,12 +134,13 @@ def compose(tx: Transaction, register: Register, office: str, force: str, on: dt
 
 
 def _recommendations(
-    tx: Transaction, office: str, force: str, on: dt.date, before: dt.datetime
+    tx: Transaction, office: str, force: str, on: dt.date, before: dt.datetime, figures: Figures
 ) -> tuple[RecommendationTold, ...]:
     closures = tx.inspection.closures([force], before=before)
     found = []
     for one in known(tx, before=before).recommendations:
         positions = tx.inspection.positions([force], recommendation=one.ref, before=before)
+        measured = figures.words(one.measure)
         closed = next(iter(reversed(closures.get((one.ref, force), ()))), None)
         found.append(
             RecommendationTold(
@@ -146,7 +148,8 @@ def _recommendations(
                 Due(one.deadline, on, closed.closed_on if closed is not None else None),
                 _position(current_position(positions)),
                 _cleared(public_position(positions)),
-                _published_of(office, one.ref, on),
+                (*_published_of(office, one.ref, on), *measured),
+                bool(measured),
             )
         )
     return tuple(found)

@@ -45,6 +45,8 @@ _ONLY_ADDED_TO = (
     *("evidence_entries", "evidence_states", "evidence_clearances", "rule_sets"),
     *("accountability_meetings", "briefings", "oversight_lines", "oversight_sent"),
     *("response_texts", "response_marks", "response_days"),
+    *("role_groups", "training_counts", "hydra_sessions", "hydra_endings", "hydra_seats", "hydra_attendance"),
+    *("referral_guidance", "referral_months", "referral_samples"),
     *("promise_closures", "force_notes"),
 )
 _GUARDED = {

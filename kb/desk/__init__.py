@@ -11,7 +11,7 @@ Its rooms: `entry` (coming in), `reader` (what one person reads), `writing` (dra
 kept so), `audience` (who sees it), `practice` (statuses and tasking), `word` (questions and notices), `office`
 (people and the audit), `intake` (texts that come in), `inspection` (recommendations and what forces say of them),
 `evidence` (what shows that a plan is used), `measures` (training and reports to the NCCU), `oversight` (what an office
-is told, asks and answers).
+is told, asks and answers), `region` (a region's assurance and rules).
 Outside the desk nobody enters them: this door gives what pages need.
 """
 
@@ -86,6 +86,9 @@ from kb.desk.reader.copies import Heading, ReadingCopy
 from kb.desk.reader.finding import ResultsPage
 from kb.desk.reader.library import BrowsePage, HomePage
 from kb.desk.reader.plan_pages import HistoryPage, PlanPage
+from kb.desk.region.overview import ASKED as ASKED_OF_FORCES
+from kb.desk.region.overview import SPANS, RegionPage
+from kb.desk.region.ruling import THRESHOLDS, RulesOrder, RulesPage
 from kb.desk.word.digest import Written, still_so, write_notices
 from kb.desk.word.letters import moment_words
 from kb.desk.word.mailing import Round, deliver
@@ -111,25 +114,26 @@ from kb.desk.writing.starting import TITLE_LIMIT, StartOrder, StartPage
 from kb.store import Guidance, NewLine, NewTrigger, PublicationDays, Report
 
 __all__ = [
-    "ALL", "EMPTY_WORDS", "GROUPS", "GUIDED", "MEASURES", "NEW", "NOTES", "QUESTION", "REF", "TITLE_LIMIT",
-    "TRIGGER_KINDS", "VIEWS", "AdaptOrder", "AdaptPage", "AlreadyOver", "Answer", "AskForcePage", "AskPage",
-    "Asked", "BoardPage", "BorrowOrder", "BorrowPage", "BriefingPage", "BringOrder", "BringPage", "Brought",
-    "BrowsePage", "CheckOrder", "Choice", "ChoosePage", "Clash", "ClosurePage", "ColumnsPage", "Commission",
-    "ComparedPage", "ComparedText", "CoverageAsked", "CoveragePage", "DecidedPage", "Departing", "DeparturesPage",
-    "DeputiesPage", "Desk", "Door", "DraftGone", "DraftReadiness", "DraftingPage", "Entered", "EvidenceLine",
-    "EvidencePage", "ExceptionOrder", "ExceptionsPage", "ExplainPage", "Explanation", "FactsPage", "FamilyPage",
-    "Fault", "ForceSeen", "GroupOrder", "Guidance", "Handed", "Heading", "HistoryPage", "HomePage", "House",
-    "IndexState", "IssueOrder", "ItemAnswer", "ItemShown", "KeepOrder", "KeepingPage", "Kept", "Mistyped",
-    "MonthOrder", "Named", "NewLine", "NewTrigger", "NotListed", "NotThePassword", "NoteOrder", "OfferOrder",
-    "OfferShown", "OfferingPage", "OffersPage", "OfficePage", "Order", "Outcome", "Overtaken", "Overtaking",
-    "OwnWords", "Party", "Pick", "Picks", "PlanPage", "PlanStanding", "PlansToCompare", "PositionOrder",
-    "PositionPage", "PublicationDays", "QuestionsPage", "ReadingCopy", "Recommendation", "RecommendationPage",
-    "RecommendationTold", "RecommendationsPage", "RecordsPage", "ReferralsPage", "RegionReadiness", "Report",
-    "ReportOrder", "RequestPage", "ResponsePage", "ResponsePaper", "ResponsesPage", "ResultsPage", "Return",
-    "ReturnLine", "ReturnTyped", "ReturnsOrder", "ReturnsPage", "ReviewPage", "Round", "Said", "SamplePerson",
-    "SeemsNamed", "SessionOrder", "SessionPage", "SharingPage", "SheetPage", "Sight", "Signed", "Sought", "Staff",
-    "StagePage", "StartOrder", "StartPage", "StatusLine", "StatusesPage", "TaskingPage", "Terms", "ToBeSent",
-    "Told", "TrainingPage", "TriggersPage", "TwoTexts", "Typed", "TypedRow", "Understood", "Unfit", "UpkeepPage",
+    "ALL", "ASKED_OF_FORCES", "EMPTY_WORDS", "GROUPS", "GUIDED", "MEASURES", "NEW", "NOTES", "QUESTION", "REF",
+    "SPANS", "THRESHOLDS", "TITLE_LIMIT", "TRIGGER_KINDS", "VIEWS", "AdaptOrder", "AdaptPage", "AlreadyOver",
+    "Answer", "AskForcePage", "AskPage", "Asked", "BoardPage", "BorrowOrder", "BorrowPage", "BriefingPage",
+    "BringOrder", "BringPage", "Brought", "BrowsePage", "CheckOrder", "Choice", "ChoosePage", "Clash",
+    "ClosurePage", "ColumnsPage", "Commission", "ComparedPage", "ComparedText", "CoverageAsked", "CoveragePage",
+    "DecidedPage", "Departing", "DeparturesPage", "DeputiesPage", "Desk", "Door", "DraftGone", "DraftReadiness",
+    "DraftingPage", "Entered", "EvidenceLine", "EvidencePage", "ExceptionOrder", "ExceptionsPage", "ExplainPage",
+    "Explanation", "FactsPage", "FamilyPage", "Fault", "ForceSeen", "GroupOrder", "Guidance", "Handed", "Heading",
+    "HistoryPage", "HomePage", "House", "IndexState", "IssueOrder", "ItemAnswer", "ItemShown", "KeepOrder",
+    "KeepingPage", "Kept", "Mistyped", "MonthOrder", "Named", "NewLine", "NewTrigger", "NotListed",
+    "NotThePassword", "NoteOrder", "OfferOrder", "OfferShown", "OfferingPage", "OffersPage", "OfficePage", "Order",
+    "Outcome", "Overtaken", "Overtaking", "OwnWords", "Party", "Pick", "Picks", "PlanPage", "PlanStanding",
+    "PlansToCompare", "PositionOrder", "PositionPage", "PublicationDays", "QuestionsPage", "ReadingCopy",
+    "Recommendation", "RecommendationPage", "RecommendationTold", "RecommendationsPage", "RecordsPage",
+    "ReferralsPage", "RegionPage", "RegionReadiness", "Report", "ReportOrder", "RequestPage", "ResponsePage",
+    "ResponsePaper", "ResponsesPage", "ResultsPage", "Return", "ReturnLine", "ReturnTyped", "ReturnsOrder",
+    "ReturnsPage", "ReviewPage", "Round", "RulesOrder", "RulesPage", "Said", "SamplePerson", "SeemsNamed",
+    "SessionOrder", "SessionPage", "SharingPage", "SheetPage", "Sight", "Signed", "Sought", "Staff", "StagePage",
+    "StartOrder", "StartPage", "StatusLine", "StatusesPage", "TaskingPage", "Terms", "ToBeSent", "Told",
+    "TrainingPage", "TriggersPage", "TwoTexts", "Typed", "TypedRow", "Understood", "Unfit", "UpkeepPage",
     "Wanting", "WordingOrder", "Written", "WrongDay", "as_content", "as_text", "brief_sections", "bring_in",
     "brought_file", "brought_paste", "catch_up", "cell_words", "compose", "deliver", "facts_words", "header_edit",
     "in_figures", "kinship", "merged", "moment_words", "new_row", "read_returns", "rebuild_index", "roles_for",

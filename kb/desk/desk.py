@@ -46,6 +46,8 @@ from kb.desk.practice.tasking import Tasking
 from kb.desk.reader.library import Library
 from kb.desk.reader.reading import Reading
 from kb.desk.reader.shortlist import MyList
+from kb.desk.region.overview import Overview
+from kb.desk.region.ruling import Ruling
 from kb.desk.word.notices import Notices
 from kb.desk.word.questions import Questions
 from kb.desk.writing.checking import Checking
@@ -55,218 +57,108 @@ from kb.desk.writing.rows import Rows
 Part = TypeVar("Part", bound=Bound)
 
 
+def _room(kind: type[Part]) -> cached_property[Part]:
+    """A room of the desk: bound to the same person and instant when it is first entered."""
+
+    def enter(desk: Desk) -> Part:
+        part = kind(desk._house, desk.signed, at=desk.at)  # noqa: SLF001 - the desk's own rooms
+        part.share(desk)
+        return part
+
+    return cached_property(enter)
+
+
 class Desk(Bound):
     """One person's desk for one request. Its parts share one reach, worked out once."""
 
-    @cached_property
-    def library(self) -> Library:
-        """Searching, browsing, what is new and due."""
-        return self._part(Library)
-
-    @cached_property
-    def reading(self) -> Reading:
-        """One plan and its versions."""
-        return self._part(Reading)
-
-    @cached_property
-    def comparing(self) -> Comparing:
-        """Plans and versions side by side."""
-        return self._part(Comparing)
-
-    @cached_property
-    def adapting(self) -> Adapting:
-        """Adapting plans for one's own organisations."""
-        return self._part(Adapting)
-
-    @cached_property
-    def linking(self) -> Linking:
-        """Telling plans of one's own organisations where they came from."""
-        return self._part(Linking)
-
-    @cached_property
-    def drafting(self) -> Drafting:
-        """Writing the open drafts of one's own organisation."""
-        return self._part(Drafting)
-
-    @cached_property
-    def borrowing(self) -> Borrowing:
-        """Borrowing single requirements of other plans into one's own drafts."""
-        return self._part(Borrowing)
-
-    @cached_property
-    def offering(self) -> Offering:
-        """Offering one's own changes to the plan that one's own was adapted from."""
-        return self._part(Offering)
-
-    @cached_property
-    def offers(self) -> Offers:
-        """What one's own plans were offered and have offered."""
-        return self._part(Offers)
-
-    @cached_property
-    def bringing(self) -> Bringing:
-        """Bringing in texts and tables as drafts of one's own organisation."""
-        return self._part(Bringing)
-
-    @cached_property
-    def family(self) -> Family:
-        """Which plans came from which, and where they differ."""
-        return self._part(Family)
-
-    @cached_property
-    def readiness(self) -> Checking:
-        """What is still to do on drafts, and how ready plans are."""
-        return self._part(Checking)
-
-    @cached_property
-    def living(self) -> Living:
-        """Statuses, last returns and next due days of one's own organisation's plans."""
-        return self._part(Living)
-
-    @cached_property
-    def notices(self) -> Notices:
-        """What waits for this person, and what they follow."""
-        return self._part(Notices)
-
-    @cached_property
-    def questions(self) -> Questions:
-        """Questions to owners of plans, and comments among one's own."""
-        return self._part(Questions)
-
-    @cached_property
-    def review(self) -> Review:
-        """Putting drafts forward, and deciding on them."""
-        return self._part(Review)
-
-    @cached_property
-    def upkeep(self) -> Upkeep:
-        """Keeping a current version true."""
-        return self._part(Upkeep)
-
-    @cached_property
-    def deputies(self) -> Deputies:
-        """Who stands in for this approver."""
-        return self._part(Deputies)
-
-    @cached_property
-    def triggers(self) -> Triggers:
-        """What plans of a region must be thought about for, by its editor."""
-        return self._part(Triggers)
-
-    @cached_property
-    def amending(self) -> Amending:
-        """What becomes of evidence."""
-        return self._part(Amending)
-
-    @cached_property
-    def listing(self) -> Listing:
-        """Reading evidence."""
-        return self._part(Listing)
-
-    @cached_property
-    def noting(self) -> Noting:
-        """Recording products, briefings and checks."""
-        return self._part(Noting)
-
-    @cached_property
-    def returning(self) -> Returning:
-        """Recording returns of a quarter."""
-        return self._part(Returning)
-
-    @cached_property
-    def staging(self) -> Staging:
-        """Where plans stand, and why."""
-        return self._part(Staging)
-
-    @cached_property
-    def tasking(self) -> Tasking:
-        """Tasking sheets of one's own organisation's plans."""
-        return self._part(Tasking)
-
-    @cached_property
-    def my_list(self) -> MyList:
-        """Requirements this person ticked."""
-        return self._part(MyList)
-
-    @cached_property
-    def keeping(self) -> Keeping:
-        """Keeping one's own plans in step with those that they came from."""
-        return self._part(Keeping)
-
-    @cached_property
-    def rows(self) -> Rows:
-        """What the forms of a draft need beyond the draft."""
-        return self._part(Rows)
-
-    @cached_property
-    def core(self) -> CoreRows:
-        """Core requirements of a region, and exceptions from them."""
-        return self._part(CoreRows)
-
-    @cached_property
-    def coverage(self) -> Coverage:
-        """Who covers what."""
-        return self._part(Coverage)
-
-    @cached_property
-    def inspection(self) -> Inspection:
-        """Recommendations of inspection reports, and how forces stand with them."""
-        return self._part(Inspection)
-
-    @cached_property
-    def training(self) -> Training:
-        """Role groups and completed training of forces."""
-        return self._part(Training)
-
-    @cached_property
-    def board(self) -> Board:
-        """Hydra sessions and their seats."""
-        return self._part(Board)
-
-    @cached_property
-    def referring(self) -> Referring:
-        """Reports to the NCCU."""
-        return self._part(Referring)
-
-    @cached_property
-    def answering(self) -> Answering:
-        """What an oversight body answers to reports."""
-        return self._part(Answering)
-
-    @cached_property
-    def office(self) -> Office:
-        """What an oversight body is told of its force, asks and keeps."""
-        return self._part(Office)
-
-    @cached_property
-    def positions(self) -> Positions:
-        """Where one's own force says that it stands with a recommendation."""
-        return self._part(Positions)
-
-    @cached_property
-    def reports(self) -> Reports:
-        """Keeping reports and recommendations, for the editor of a region."""
-        return self._part(Reports)
-
-    @cached_property
-    def responses(self) -> Responses:
-        """When one's own office answered a report."""
-        return self._part(Responses)
-
-    @cached_property
-    def records(self) -> Records:
-        """The audit, for auditors and of one's own plans."""
-        return self._part(Records)
-
-    @cached_property
-    def sharing(self) -> WhoSees:
-        """Deciding who sees the plans of one's own organisation."""
-        return self._part(WhoSees)
-
-    @cached_property
-    def requests(self) -> Requests:
-        """Asking for access, and answering."""
-        return self._part(Requests)
+    library = _room(Library)
+    """Searching, browsing, what is new and due."""
+    reading = _room(Reading)
+    """One plan and its versions."""
+    comparing = _room(Comparing)
+    """Plans and versions side by side."""
+    adapting = _room(Adapting)
+    """Adapting plans for one's own organisations."""
+    linking = _room(Linking)
+    """Telling plans of one's own organisations where they came from."""
+    drafting = _room(Drafting)
+    """Writing the open drafts of one's own organisation."""
+    borrowing = _room(Borrowing)
+    """Borrowing single requirements of other plans into one's own drafts."""
+    offering = _room(Offering)
+    """Offering one's own changes to the plan that one's own was adapted from."""
+    offers = _room(Offers)
+    """What one's own plans were offered and have offered."""
+    bringing = _room(Bringing)
+    """Bringing in texts and tables as drafts of one's own organisation."""
+    family = _room(Family)
+    """Which plans came from which, and where they differ."""
+    readiness = _room(Checking)
+    """What is still to do on drafts, and how ready plans are."""
+    living = _room(Living)
+    """Statuses, last returns and next due days of one's own organisation's plans."""
+    notices = _room(Notices)
+    """What waits for this person, and what they follow."""
+    questions = _room(Questions)
+    """Questions to owners of plans, and comments among one's own."""
+    review = _room(Review)
+    """Putting drafts forward, and deciding on them."""
+    upkeep = _room(Upkeep)
+    """Keeping a current version true."""
+    deputies = _room(Deputies)
+    """Who stands in for this approver."""
+    triggers = _room(Triggers)
+    """What plans of a region must be thought about for, by its editor."""
+    amending = _room(Amending)
+    """What becomes of evidence."""
+    listing = _room(Listing)
+    """Reading evidence."""
+    noting = _room(Noting)
+    """Recording products, briefings and checks."""
+    returning = _room(Returning)
+    """Recording returns of a quarter."""
+    staging = _room(Staging)
+    """Where plans stand, and why."""
+    tasking = _room(Tasking)
+    """Tasking sheets of one's own organisation's plans."""
+    my_list = _room(MyList)
+    """Requirements this person ticked."""
+    keeping = _room(Keeping)
+    """Keeping one's own plans in step with those that they came from."""
+    rows = _room(Rows)
+    """What the forms of a draft need beyond the draft."""
+    core = _room(CoreRows)
+    """Core requirements of a region, and exceptions from them."""
+    coverage = _room(Coverage)
+    """Who covers what."""
+    inspection = _room(Inspection)
+    """Recommendations of inspection reports, and how forces stand with them."""
+    training = _room(Training)
+    """Role groups and completed training of forces."""
+    board = _room(Board)
+    """Hydra sessions and their seats."""
+    referring = _room(Referring)
+    """Reports to the NCCU."""
+    overview = _room(Overview)
+    """The assurance of regions."""
+    ruling = _room(Ruling)
+    """The rules of regions."""
+    answering = _room(Answering)
+    """What an oversight body answers to reports."""
+    office = _room(Office)
+    """What an oversight body is told of its force, asks and keeps."""
+    positions = _room(Positions)
+    """Where one's own force says that it stands with a recommendation."""
+    reports = _room(Reports)
+    """Keeping reports and recommendations, for the editor of a region."""
+    responses = _room(Responses)
+    """When one's own office answered a report."""
+    records = _room(Records)
+    """The audit, for auditors and of one's own plans."""
+    sharing = _room(WhoSees)
+    """Deciding who sees the plans of one's own organisation."""
+    requests = _room(Requests)
+    """Asking for access, and answering."""
 
     @cached_property
     def account(self) -> Account:
@@ -283,8 +175,3 @@ class Desk(Bound):
             by=self.person,
             at=self.at,
         )
-
-    def _part(self, kind: type[Part]) -> Part:
-        part = kind(self._house, self.signed, at=self.at)
-        part.share(self)
-        return part

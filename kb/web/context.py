@@ -27,6 +27,7 @@ WARN_SECONDS = 120
 OWN_SEARCH_BOX = frozenset({"home.home", "search.results"})
 OFFICES = (
     ("Oversight", frozenset({Role.OVERSIGHT})),
+    ("Assurance", frozenset({Role.REGIONAL_EDITOR, Role.VERIFIER})),
     ("Recommendations", frozenset(Role) - {Role.ADMINISTRATOR}),
     ("Administration", frozenset({Role.ADMINISTRATOR})),
     ("Audit", frozenset({Role.AUDITOR})),

@@ -22,6 +22,7 @@ READER_PLACES = (
 )
 OFFICE_PLACES = (
     ("Oversight", "/oversight"),
+    ("Assurance", "/assurance"),
     ("Recommendations", "/recommendations"),
     ("Administration", "/people"),
     ("Audit", "/audit"),

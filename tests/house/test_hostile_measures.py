@@ -20,7 +20,7 @@ TYPED = {
     "seats": "2", "contact_role": "Desk", "token": "t" * 20, "force": FORCE, "group": "Response", "attended": "1",
     "why": "Because it is shut.", "month": "October 2026", "reports": "9", "counted_by": "Desk", "submitted": "3",
     "excluded": "", "quarter": "2026-Q3", "sampled": "20", "found": "12", "by_role": "Desk", "counts": "All.",
-    "completes": "They.", "goes_to": "There.", "by_when": "Then.",
+    "starts_on": "", "agreed_at": "Board", "agreed_on": "20 November 2026", "tasked_share": "90", "completes": "They.", "goes_to": "There.", "by_when": "Then.",
 }  # fmt: skip
 FORMS = (
     *(f"/training/{FORCE}/{act}" for act in ("role", "counts", "table")),
@@ -29,6 +29,7 @@ FORMS = (
         *(f"/hydra/{n}/{act}" for n in (1, 2, 99) for act in ("take", "give-back", "attended", "end", "x")),
     ),
     *(f"/referrals/{FORCE}/{act}" for act in ("month", "sample", "adopt", "guidance", "agreed")),
+    "/assurance/south-east/rules",
 )
 PATHS = (f"/training/{FORCE}/role?name=%00", "/training/%00", "/hydra/99999999999", "/referrals/none")
 PERSON = "Wilhelmina Quixotic"

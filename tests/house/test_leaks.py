@@ -99,6 +99,7 @@ def measured() -> Iterator[str]:
         yield from (f"/training/{force}{rest}" for rest in ("", "/role", "/counts"))
         rest = ("", "/month", "/sample", "/guidance", "/agreed")
         yield from (f"/referrals/{force}{one}" for one in rest)
+    yield from (f"/assurance{rest}" for rest in ("", "/south-east", "/south-east.csv", "/south-east/rules"))
     yield from ("/hydra", "/hydra/new", *(f"/hydra/{n}{rest}" for n in (1, 2) for rest in ("", "/end")))
 
 

@@ -103,3 +103,22 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit: Visit, size: dict
     )
 
     assert {path: faults for path in paths if (faults := faults_on(page, path))} == {}
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_editor_reads_the_region_and_records_what_a_meeting_agreed(
+    visit: Visit, size: dict[str, int]
+) -> None:
+    page = visit("Regional editor", size=size)
+    assert {path: faults for path in ("/assurance/south-east", "/assurance/south-east/rules")
+            if (faults := faults_on(page, path))} == {}  # fmt: skip
+    page.goto("/assurance")
+    assert "in no order of merit" in page.get_by_role("main").inner_text()
+    page.get_by_role("link", name="Rules of the stages").click()
+    page.get_by_role("button", name="Record the rules").click()
+    page.get_by_role("alert").get_by_role("link").first.click()
+    page.keyboard.type("Regional board")
+    page.get_by_label("Day of that meeting").fill("20 November 2026")
+    page.get_by_label("They hold from").fill("30 March 2027")
+    page.get_by_role("button", name="Record the rules").click()
+    assert "From 30 March 2027" in page.get_by_role("main").inner_text()

@@ -28,6 +28,7 @@ SAMPLE_OF = {
     "office": "sussex-pcc",
     "act": "dispute",
     "kind": "question",
+    "region": "south-east",
 }
 
 

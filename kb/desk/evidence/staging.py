@@ -26,7 +26,10 @@ EARLIEST = dt.date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class StagePage:
-    """A plan's stage. `own` where the reader reads its evidence; `signs` are told to them alone."""
+    """A plan's stage. `own` where the reader reads its evidence; `signs` are told to them alone.
+
+    `regions` are those whose rules this person may read.
+    """
 
     stood: PlanStanding
     body_name: str
@@ -34,6 +37,7 @@ class StagePage:
     today: dt.date
     own: bool
     signs: tuple[Sign, ...] = ()
+    regions: tuple[str, ...] = ()
 
     @property
     def past(self) -> bool:
@@ -59,9 +63,14 @@ class Staging(Bound):
                 rules = rules_of(tx, body, day, register=self.register)
                 found = signs(gathered_one(tx, plan_id, day, register=self.register).record, rules, day)
         self.note(Act.CONSULTATION, ref, part="stage", day=day.isoformat())
-        return StagePage(
-            stood, self.name_of(body), (stood.title if named else "") or stood.name, self.today, own, found
+        reads = self.reach_of(Action.READ_EVIDENCE).bodies | self.reach_of(Action.EDIT_REGION).bodies
+        regions = tuple(
+            region
+            for region in sorted(self.register.regions_of(body, self.today))
+            if reads & (self.register.members(region, self.today) | {region})
         )
+        title = (stood.title if named else "") or stood.name
+        return StagePage(stood, self.name_of(body), title, self.today, own, found, regions)
 
     def may(self, ref: str) -> bool:
         """Whether there is such a page for this person."""

@@ -40,10 +40,11 @@ def test_it_is_asked_answered_and_found_under_for_you(
     owner.locator(f"a[href='{thread}']").click()
     owner.get_by_label("What you want to add").fill("It is.")
     owner.get_by_role("button", name="Add", exact=True).click()
+    owner.get_by_role("main").get_by_text("It is.", exact=True).first.wait_for()
 
     asker.goto("/for-you")
     asker.locator(f"a[href='{thread}']").click()
-    assert asker.get_by_text("It is.").is_visible()
+    asker.get_by_text("It is.").wait_for()
     assert asker.get_by_text(said).is_visible()
     asker.get_by_role("button", name="Mark as resolved").click()
     assert asker.get_by_text("Resolved", exact=True).is_visible()

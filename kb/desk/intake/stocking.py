@@ -16,6 +16,7 @@ from kb import shipped
 from kb.access import Grant, Role, Scope, Sharing
 from kb.bodies import Body, Kind, Link, LinkKind
 from kb.desk.intake.stocking_kin import noon, stock_kinship
+from kb.desk.intake.stocking_story import tell_story
 from kb.desk.intake.understanding import Circumstances, understand
 from kb.desk.office.people import highest
 from kb.plan import State, Status
@@ -44,6 +45,7 @@ def stock_library(house: House, *, at: dt.datetime) -> bool:
         people = {person["login"]: _person(tx, person) for person in told["people"]}
         stock_kinship(tx, told, people, folder=folder)
         tx.settings.put(STOCKED, at.isoformat())
+    tell_story(house, at=at)
     return True
 
 

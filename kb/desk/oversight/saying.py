@@ -182,8 +182,13 @@ def _planned(plan: PlanStanding) -> Iterable[str]:
     if plan.change is not None:
         yield plan.change.words
     yield from standing.cautions
-    for one in plan.told:
+    # One sheet: of each kind the latest, as `told` begins with it.
+    latest = {one.kind: one for one in reversed(plan.told)}
+    for one in sorted(latest.values(), key=lambda each: each.first, reverse=True):
         yield f"{one.line} ({one.by}, {day_words(one.recorded)})"
+    earlier = len(plan.told) - len(latest)
+    if earlier:
+        yield f"{earlier} earlier item{'' if earlier == 1 else 's'} of the same kinds."
     if plan.further:
         yield f"{plan.further} further item{'' if plan.further == 1 else 's'} held by the force."
     if standing.missing:

@@ -148,4 +148,5 @@ def _log_round(done: Round) -> None:
 
 def _log_written(done: Written) -> None:
     if done != Written():
-        _log.info("letters written: %s of what waits, %s summaries", done.waiting, done.summaries)
+        many = done.waiting, done.summaries, done.reminders
+        _log.info("letters written: %s of what waits, %s summaries, %s reminders", *many)

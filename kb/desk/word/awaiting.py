@@ -14,11 +14,12 @@ from kb.desk.kin.core import core_lapsed
 from kb.desk.kin.step_shown import moved_sources
 from kb.desk.reader.copies import heading_of, is_overdue
 from kb.desk.reader.drafts import found_draft
+from kb.desk.word.lapses import lapses_of
 from kb.desk.word.notice import Notice
 from kb.desk.word.of_family import family_news
 from kb.desk.word.of_offers import answers_to_offers, may_take, offered
 from kb.plan import Marking, day_words
-from kb.store import Awaited, Found, Order, Thread, Transaction
+from kb.store import Awaited, Found, Order, SpokenLine, Thread, Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,7 @@ HEADINGS: Mapping[str, str] = {
     "trigger": "Not yet considered",
     "source": "The source plan has changed",
     "due": "Your plan is due",
+    "lapse": "Lapses within 30 days",
     "family": "In plans adapted from yours",
     "changed": "Changed since you read it",
     "new": "New in what you follow",
@@ -85,6 +87,8 @@ class Awaiting(Bound):
             yield from _each("returned", "/draft", tx.waiting.returned(self.person, reach=write))
             for thread in tx.word.waiting(write.bodies, reach=self.reach, bodies=self.bodies):
                 yield "question", self._asked(thread)
+            asked = (one for one in tx.oversight.unanswered() if one.said.force in write.bodies)
+            yield from (("question", self._of_office(one)) for one in asked)
             for offer in tx.offers.waiting(write.bodies):
                 if may_take(offer, write):
                     yield "offer", offered(offer, self.name_of(offer.from_body))
@@ -132,11 +136,23 @@ class Awaiting(Bound):
             if due := (*self._due(found), *core_lapsed(self, tx, found)):
                 yield "due", Notice(f"due:{ref}", ref, "", said=due, by=found.card.review_by)
 
+    def lapsing(self, tx: Transaction) -> Iterator[Notice]:
+        """What lapses soon of what this person writes for, the first day first."""
+        found = [
+            one
+            for body in self.reach_of(Action.WRITE).bodies
+            for one in lapses_of(tx, self.register, body, self.today)
+        ]
+        yield from (notice for _, notice in sorted(found, key=lambda one: (one[0], one[1].key)))
+
     def named(self, tx: Transaction, notices: Iterable[Notice]) -> tuple[Notice, ...]:
         """The notices with the names of their plans; those whose plan this person does not read are gone."""
         known: dict[str, tuple[str, str, Marking] | None] = {}
         kept = []
         for one in notices:
+            if not one.ref:  # about a recommendation, which is public
+                kept.append(one)
+                continue
             if one.ref not in known:
                 known[one.ref] = self._name(tx, one.ref)
             name = known[one.ref]
@@ -163,6 +179,13 @@ class Awaiting(Bound):
             f"/questions/{thread.id}",
             said=(f"{self.name_of(thread.from_body)} asks about {thread.ref or 'the plan'}.",),
             at=thread.last.at,
+        )
+
+    def _of_office(self, one: SpokenLine) -> Notice:
+        said, path = ("A question to your force waits for an answer.",), f"/oversight/{one.said.force}"
+        name = self.name_of(one.said.office)
+        return Notice(
+            f"oversight:{one.number}", "", path, "A question", name, Marking.OFFICIAL, said, one.sent_at
         )
 
     def _due(self, found: Found) -> Iterator[str]:

@@ -10,9 +10,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kb.access import Role
 from kb.desk.entry.terms import Signed
 from kb.desk.frame import LONDON, london_day
 from kb.desk.word import letters
+from kb.desk.word.lapses import lapses_of, reminds
 from kb.desk.word.notices import Notices
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 WAITING = "waiting"
 SUMMARY = "summary"
+REMINDER = "reminder"
+REMINDED = "reminded of what lapses"
 SUMMARIES_A_ROUND = 20
 _HOUR = dt.time(7)
 _DAY = dt.timedelta(days=1)
@@ -35,13 +39,16 @@ class Written:
 
     waiting: int = 0
     summaries: int = 0
+    reminders: int = 0
 
 
 def write_notices(house: House, *, at: dt.datetime) -> Written:
     """Write to everybody for whom something new waits, and to those whose weekly summary is due. For the worker."""
     if not house.terms.mail:
         return Written()
-    return Written(_write_waiting(house, at=at), _write_summaries(house, at=at))
+    return Written(
+        _write_waiting(house, at=at), _write_summaries(house, at=at), _write_reminders(house, at=at)
+    )
 
 
 def still_so(house: House, letter: Claimed, *, at: dt.datetime) -> bool:
@@ -51,7 +58,10 @@ def still_so(house: House, letter: Claimed, *, at: dt.datetime) -> bool:
         return False
     if letter.about == WAITING:
         return notices.count() > 0
-    return letter.about == SUMMARY and bool(notices.worked_out().queues)
+    queues = notices.worked_out().queues
+    if letter.about == REMINDER:
+        return any(queue.kind == "lapse" for queue in queues)
+    return letter.about == SUMMARY and bool(queues)
 
 
 def summary_due(at: dt.datetime) -> dt.datetime:
@@ -65,6 +75,7 @@ def summary_due(at: dt.datetime) -> dt.datetime:
 def _write_waiting(house: House, *, at: dt.datetime) -> int:
     with house.store.reading() as tx:
         owners = tx.waiting.owners() | tx.word.owners_waited_for() | tx.offers.owners_waited_for()
+        owners |= {one.said.force for one in tx.oversight.unanswered()}
         concerned = tx.people.of_bodies(owners) if owners else ()
     # Only people of these organisations are asked about, and of them only those with an address.
     found = {card.person.id: card for card in concerned if _writes_for(card, owners, at)}
@@ -112,6 +123,49 @@ def _sum_up(house: House, person: int, due: dt.datetime, *, at: dt.datetime) -> 
             note = letters.summary(found.login, service=terms.service, link_base=terms.link_base)
             _post(tx, note, person, SUMMARY)
     return int(something)
+
+
+def _write_reminders(house: House, *, at: dt.datetime) -> int:
+    """Once a day: to authors and approvers of whose something lapses in 30, 7 or 1 days, or has since the last time."""
+    today, register = london_day(at), house.register()
+    with house.store.reading() as tx:
+        last = tx.settings.get(REMINDED)
+        since = dt.date.fromisoformat(last) if last else today - _DAY
+        if since >= today or at.astimezone(LONDON).time() < _HOUR:
+            return 0
+        owners = {
+            body.slug
+            for body in register.bodies
+            if body.exists(today)
+            and any(
+                reminds(day, since=since, on=today) for day, _ in lapses_of(tx, register, body.slug, today)
+            )
+        }
+        people = (
+            [card.person for card in tx.people.of_bodies(owners) if _answers(card, owners, at)]
+            if owners
+            else []
+        )
+    with house.store.writing(at=at) as tx:
+        if tx.settings.get(REMINDED) != last:  # another machine's worker was quicker
+            return 0
+        for person in people:
+            note = letters.reminder(
+                person.login, service=house.terms.service, link_base=house.terms.link_base
+            )
+            _post(tx, note, person.id, REMINDER)
+        tx.settings.put(REMINDED, today.isoformat())
+    return len(people)
+
+
+def _answers(card: PersonCard, owners: Iterable[str], at: dt.datetime) -> bool:
+    """Whether somebody writes or approves for one of these organisations, and has an address."""
+    held = {
+        one.grant.body
+        for one in card.grants
+        if one.holds(london_day(at)) and one.grant.role in {Role.AUTHOR, Role.APPROVER}
+    }
+    return not held.isdisjoint(owners) and _writes_for(card, owners, at)
 
 
 def _post(tx: Transaction, note: Note, person: int, about: str) -> None:

@@ -57,6 +57,16 @@ def waiting(to: str, *, service: str, link_base: str) -> Note:
     )
 
 
+def reminder(to: str, *, service: str, link_base: str) -> Note:
+    """Says that something of a person's organisation lapses soon, and not what."""
+    return Note(
+        to,
+        f"{service}: something lapses soon",
+        f"Something that your organisation recorded on {service} lapses soon.\n\n"
+        f"See what it is:\n{link_base}/for-you\n",
+    )
+
+
 def summary(to: str, *, service: str, link_base: str) -> Note:
     """Says that there is something new for a person this week, and not what."""
     return Note(

@@ -28,4 +28,5 @@ class Notice:
     @property
     def address(self) -> str:
         """Where it leads within the service."""
-        return self.path if self.path.startswith("/requests") else f"/plans/{self.ref}{self.path}"
+        whole = not self.ref or self.path.startswith("/requests")
+        return self.path if whole else f"/plans/{self.ref}{self.path}"

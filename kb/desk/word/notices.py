@@ -167,6 +167,7 @@ class Notices(Awaiting):
         yield from self.at_once(tx)
         yield from (("answer", notice) for notice in self.answers(tx))
         yield from self.of_own_plans(tx)
+        yield from (("lapse", notice) for notice in self.lapsing(tx))
         follows = tx.following.of(self.person)
         plans = [seen for one in follows if one.kind == "plan" for seen in self._standing(tx, one)]
         changed = {notice.ref: notice for notice in self._news(tx, plans)}

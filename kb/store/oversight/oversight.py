@@ -63,6 +63,19 @@ class Oversight:
         gone = {row.replaces for row in rows}
         return tuple(_line(row, before) for row in rows if row.id not in gone)
 
+    def unanswered(self) -> tuple[SpokenLine, ...]:
+        """The questions of all offices that were sent and have no answer, oldest first."""
+        answers = oversight_lines.alias()
+        asked = (
+            sa.select(oversight_lines, oversight_sent.c.recorded_at.label("sent_at"))
+            .join_from(oversight_lines, oversight_sent, oversight_sent.c.line_id == oversight_lines.c.id)
+            .where(
+                oversight_lines.c.kind == "question",
+                ~sa.exists().where(answers.c.answers == oversight_lines.c.id),
+            )
+        )
+        return tuple(_line(row, None) for row in self._conn.execute(asked.order_by(oversight_lines.c.id)))
+
     def closures(self, office: str, *, before: dt.datetime | None = None) -> Mapping[str, PromiseClosure]:
         """What an office said last of each promise, by its key."""
         table = promise_closures

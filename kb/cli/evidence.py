@@ -1,9 +1,10 @@
-"""`kb stage` and `kb briefing`: where a plan stands on a day, and what an office is told of its force."""
+"""`kb stage`, `kb evidence` and `kb briefing`: where a plan stands, what is recorded, what an office is told."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import secrets
 from typing import TYPE_CHECKING
 
 import click
@@ -65,6 +66,68 @@ def briefing(body: str, on: dt.datetime | None, *, as_json: bool) -> None:
             click.echo(f"  {line}")
 
 
+@click.group()
+def evidence() -> None:
+    """Evidence on plans: what is recorded, and recording more."""
+
+
+@evidence.command("list")
+@click.argument("plan")
+@as_json
+def listing(plan: str, *, as_json: bool) -> None:
+    """Say what is recorded on PLAN, oldest first, with what became of it."""
+    with the_house() as house, house.store.reading() as tx:
+        held = tx.holding.plan(plan, reach=whole())
+        if held is None:
+            raise NotFound(f"There is no such plan: {plan}.")
+        entries = next(iter(tx.evidence.of([held.plan_id]).values()), ())
+    lines = [
+        {
+            "number": one.number,
+            "kind": one.said.kind.value,
+            "from": one.said.first,
+            "to": one.said.last,
+            "requirements": one.said.refs,
+            "recorded": london(one.recorded_at),
+            "role": one.role,
+            "reference": one.said.reference,
+            "line": one.said.line,
+            "withdrawn": one.withdrawn is not None or one.corrected_at is not None,
+            "disputed": one.disputed is not None,
+        }
+        for one in entries
+    ]
+    if as_json:
+        give_json(lines)
+        return
+    for line in lines:
+        state = " (withdrawn)" if line["withdrawn"] else " (disputed)" if line["disputed"] else ""
+        click.echo(
+            f"{line['number']:>4}  {line['from']}  {line['kind']}{state}  {line['line'] or line['reference']}"
+        )
+
+
+@evidence.command("add")
+@click.argument("plan")
+@click.option("--as", "login", required=True, help="The sign-in of the author who records it.")
+@click.option("--kind", type=click.Choice(["product", "briefing"]), required=True, help="What it is.")
+@click.option("--on", "when", required=True, help="When: a day, a month, or a quarter like 2026-Q3.")
+@click.option("--reference", required=True, help="Where it is held, never the document.")
+@click.option("--line", default="", help="A line for publication, which an approver confirms on its page.")
+@click.option("--requirements", default="", help="Requirements it is about, such as OIC-01, OIC-04.")
+@click.option("--count", default="", help="How many, such as 12 of 20.")
+def adding(  # noqa: PLR0913 - one option for each box of the form
+    plan: str, *, login: str, kind: str, when: str, reference: str, line: str, requirements: str, count: str
+) -> None:
+    """Record a product of analysis or a briefing on PLAN, by the rules that hold on its page."""
+    from kb.desk import NoteOrder
+
+    order = NoteOrder(kind, when, reference, count=count, refs=requirements, line=line)
+    with the_house() as house:
+        number = house.desk_of(login, at=now()).noting.record(plan, order, secrets.token_urlsafe(16))
+    click.echo(f"Recorded as number {number}.")
+
+
 def _not_to_come(on: dt.date) -> dt.date:
     if on > london(now()):
         raise Invalid("Give a day that is not in the future.")
@@ -118,4 +181,4 @@ def _as_data(stood: PlanStanding) -> dict[str, object]:
     }
 
 
-COMMANDS = (stage, briefing)
+COMMANDS = (stage, briefing, evidence)

@@ -13,16 +13,15 @@ from kb import shipped
 from kb.access import Action, Actor, Reach, reach
 from kb.config import Settings, secret_of
 from kb.desk.entry.door import Door
-from kb.desk.entry.terms import Terms
+from kb.desk.entry.terms import Signed, Terms
 from kb.desk.frame import london_day
-from kb.errors import Unavailable
+from kb.errors import NotFound, Unavailable
 from kb.search import Index, Indexer, IndexUnusable, load_vocabulary
 from kb.store import Store
 
 if TYPE_CHECKING:
     from kb.bodies import Register
     from kb.desk.desk import Desk
-    from kb.desk.entry.terms import Signed
     from kb.store import Step
 
 _log = logging.getLogger(__name__)
@@ -84,6 +83,21 @@ class House:
 
         self.end_what_is_over(at=at)
         return Desk(self, signed, at=at)
+
+    def desk_of(self, login: str, *, at: dt.datetime) -> Desk:
+        """The desk of a person by their sign-in: for whoever has the machine, and so needs no password of theirs.
+
+        Raises NotFound where nobody has that sign-in, or they are suspended.
+        """
+        with self.store.reading() as tx:
+            found = tx.people.by_login(login)
+            if found is None or found.person.suspended_at is not None:
+                raise NotFound(f"Nobody signs in as {login}.")
+            actor = tx.people.actor(found.person.id)
+        signed = Signed(
+            found.person, actor, key_hash="", on=london_day(at), ends_at=at + dt.timedelta(days=1)
+        )
+        return self.desk(signed, at=at)
 
     def end_what_is_over(self, *, at: dt.datetime) -> None:
         """End access that was given for a time which is over. Looked for once a London day in each process.

@@ -43,11 +43,38 @@ def test_a_briefing_says_what_was_promised_and_keeps_nothing(sample: Kb) -> None
     assert told["as at"] == "2025-07-31"
 
 
+def test_evidence_is_listed_and_added_by_the_rules_of_its_page(sample: Kb) -> None:
+    plan, author = "wessex-downs/oic", "author@wessex-downs.example"
+    before = json.loads(sample("evidence", "list", plan, "--json").output)
+    said = (
+        "--kind",
+        "product",
+        "--on",
+        "1 October 2026",
+        "--reference",
+        "File 9",
+        "--line",
+        "An assessment came of it.",
+    )
+
+    done = sample("evidence", "add", plan, "--as", author, *said)
+
+    assert done.output == f"Recorded as number {len(before) + 1}.\n"
+    assert "An assessment came of it." in sample("evidence", "list", plan).output
+    for who in ("author@avonmere.example", "oversight@wessex-downs-pcc.example", "nobody@example.org"):
+        refused = sample("evidence", "add", plan, "--as", who, *said)
+        assert refused.exit_code == 1
+    odd = sample("evidence", "add", plan, "--as", author, *said[:-1], "Ring Jonathan Smith on 07700 900123.")
+    assert odd.exit_code == 1
+    assert len(json.loads(sample("evidence", "list", plan, "--json").output)) == len(before) + 1
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
         (("stage", "thames-valley/none"), "no such plan"),
         (("stage", PLAN, "--on", "2199-01-01"), "not in the future"),
+        (("evidence", "list", "thames-valley/none"), "no such plan"),
         (("briefing", "nowhere"), "No office oversaw"),
         (("briefing", FORCE, "--on", "2199-01-01"), "not in the future"),
     ],

@@ -14,7 +14,6 @@ from kb import shipped
 from kb.access import Scope, Sharing, whole
 from kb.assurance import Answer, Quarter, quarter_of
 from kb.desk.approval.review import Order
-from kb.desk.entry.terms import Signed
 from kb.desk.evidence.noting import CheckOrder, NoteOrder
 from kb.desk.evidence.returning import ReturnsOrder, ReturnTyped
 from kb.desk.frame import london_day
@@ -48,14 +47,7 @@ class _Force:
 
     def desk(self, login: str, on: dt.date) -> Desk:
         """The desk of a sample person on a day."""
-        with self.house.store.reading() as tx:
-            found = tx.people.by_login(login)
-            if found is None:
-                raise LookupError(login)
-            actor = tx.people.actor(found.person.id)
-        at = noon(on)
-        signed = Signed(found.person, actor, key_hash="", on=london_day(at), ends_at=at + DAY)
-        return self.house.desk(signed, at=at)
+        return self.house.desk_of(login, at=noon(on))
 
     def author(self, on: dt.date) -> Desk:
         """Who writes."""

@@ -40,6 +40,7 @@ from kb.desk.office.deputies import Deputies
 from kb.desk.office.people import Staff
 from kb.desk.office.records import Records
 from kb.desk.oversight.answering import Answering
+from kb.desk.oversight.neighbours import Allowing
 from kb.desk.oversight.office import Office
 from kb.desk.practice.living import Living
 from kb.desk.practice.tasking import Tasking
@@ -145,6 +146,8 @@ class Desk(Bound):
     """The rules of regions."""
     answering = _room(Answering)
     """What an oversight body answers to reports."""
+    allowing = _room(Allowing)
+    """Letting offices of neighbouring forces see a plan's stage."""
     office = _room(Office)
     """What an oversight body is told of its force, asks and keeps."""
     positions = _room(Positions)

@@ -33,7 +33,22 @@ def stage(body: str, plan: str) -> ResponseReturnValue:
     if asked and day is None:
         raise Invalid("Write the day like 31 March 2026.")
     page = desk().staging.page(f"{body}/{plan}", day)
-    return render_template("evidence/stage.html", page=page, seen=page.own and desk().office.opens(body))
+    return render_template(
+        "evidence/stage.html",
+        page=page,
+        seen=page.own and desk().office.opens(body),
+        allowed=desk().allowing.stands(f"{body}/{plan}"),
+        press=PressForm(formdata=None),
+    )
+
+
+@bp.post("/stage/neighbours")
+def neighbours(body: str, plan: str) -> ResponseReturnValue:
+    """Letting the offices of neighbouring forces see the stage, or no more."""
+    allowed = request.form.get("allowed") == "yes"
+    desk().allowing.allow(f"{body}/{plan}", allowed=allowed)
+    flash("Offices of neighbouring forces see the stage now." if allowed else "They see the stage no more.")
+    return redirect(url_for("evidence.stage", body=body, plan=plan), 303)
 
 
 @bp.get("/evidence")

@@ -56,6 +56,7 @@ RULES: dict[str, str] = {
     "life.reviewed": SIGNED_IN,
     "life.considered": SIGNED_IN,
     "evidence.stage": SIGNED_IN,
+    "evidence.neighbours": SIGNED_IN,
     "evidence.listed": SIGNED_IN,
     "evidence.table": SIGNED_IN,
     "evidence.new": SIGNED_IN,

@@ -15,6 +15,7 @@ from kb.desk.approval.lives import LEAST_WHY, NOTE_LIMIT, ROLE_LIMIT, WHY_LIMIT,
 from kb.desk.evidence.staging import EARLIEST
 from kb.desk.oversight.composing import ForceTold, compose
 from kb.desk.oversight.looking import Overseeing
+from kb.desk.oversight.neighbours import Neighbour, neighbours_of
 from kb.desk.oversight.saying import (
     FIXED,
     Section,
@@ -43,7 +44,7 @@ class OfficePage:
     """The view of a force. `told` is what was composed, `spoken` what passed between the two that this reader reads.
 
     `of_office` where the reader is of the office, `answers` where they may answer and add a note for the force.
-    `changed` is what is otherwise than at the last meeting.
+    `changed` is what is otherwise than at the last meeting; `neighbours` what other forces allow to be seen.
     """
 
     office: str
@@ -60,6 +61,7 @@ class OfficePage:
     of_office: bool
     answers: bool
     today: dt.date
+    neighbours: tuple[Neighbour, ...] = ()
     fixed: str = FIXED
 
     @property
@@ -109,6 +111,7 @@ class Office(Overseeing):
             spoken = tx.oversight.lines(office, force)
             meetings = tx.oversight.meetings(office, force)
             briefings = tx.oversight.briefings(office, force) if of_office else ()
+            near = neighbours_of(tx, self.register, force, day)
         self.note(Act.CONSULTATION, f"organisation:{force}", part="oversight", day=day.isoformat())
         return OfficePage(
             office,
@@ -125,6 +128,7 @@ class Office(Overseeing):
             of_office,
             force in self.reach_of(Action.WRITE).bodies,
             self.today,
+            near,
         )
 
     def meet(self, force: str, *, on: dt.date | None, title: str) -> None:

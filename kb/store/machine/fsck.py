@@ -44,7 +44,7 @@ _ONLY_ADDED_TO = (
     *("report_responses", "positions", "position_clearances"),
     *("evidence_entries", "evidence_states", "evidence_clearances", "rule_sets"),
     *("accountability_meetings", "briefings", "oversight_lines", "oversight_sent"),
-    *("response_texts", "response_marks", "response_days"),
+    *("response_texts", "response_marks", "response_days", "stage_allowances"),
     *("role_groups", "training_counts", "hydra_sessions", "hydra_endings", "hydra_seats", "hydra_attendance"),
     *("referral_guidance", "referral_months", "referral_samples"),
     *("promise_closures", "force_notes"),

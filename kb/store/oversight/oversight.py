@@ -19,10 +19,12 @@ from kb.store.tables.oversight import (
     oversight_lines,
     oversight_sent,
     promise_closures,
+    stage_allowances,
 )
 from kb.store.tables.people import people
 
 if TYPE_CHECKING:
+    from kb.store.plans.values import HeldPlan
     from kb.store.tables.columns import AnyRow, AnySelect
     from kb.store.transaction import Transaction
 
@@ -90,6 +92,17 @@ class Oversight:
         asked = _by_then(sa.select(force_notes).where(force_notes.c.force == force), force_notes, before)
         rows = self._conn.execute(asked.order_by(force_notes.c.id))
         return tuple(ForceNote(row.id, row.text, row.recorded_at) for row in rows)
+
+    def allowed(self, *, before: dt.datetime | None = None) -> frozenset[int]:
+        """The plans whose stage the offices of neighbouring forces may see, by number."""
+        asked = _by_then(sa.select(stage_allowances), stage_allowances, before)
+        last = {row.plan_id: row.allowed for row in self._conn.execute(asked.order_by(stage_allowances.c.id))}
+        return frozenset(plan for plan, allowed in last.items() if allowed)
+
+    def allow(self, plan: HeldPlan, *, allowed: bool) -> None:
+        """Record whether they may."""
+        self._add(stage_allowances, {"plan_id": plan.plan_id, "allowed": allowed})
+        self._tx.audit.add(Act.ALTERATION, plan.ref, stage_shown=allowed)
 
     def add_meeting(self, office: str, force: str, *, on: dt.date, title: str) -> int:
         """Record that there is a meeting on a day."""

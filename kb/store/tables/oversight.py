@@ -135,3 +135,13 @@ response_days = sa.Table(
     sa.Column("inspectorate_on", sa.Date),
     *_recorded(),
 )
+
+# That an approver lets the offices of neighbouring forces see a plan's stage, or no more. The last line holds.
+stage_allowances = sa.Table(
+    "stage_allowances",
+    metadata,
+    own_id(),
+    ref_to("plans.id", name="plan_id"),
+    sa.Column("allowed", sa.Boolean, nullable=False),
+    *_recorded(),
+)

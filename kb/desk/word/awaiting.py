@@ -16,6 +16,7 @@ from kb.desk.reader.copies import heading_of, is_overdue
 from kb.desk.reader.drafts import found_draft
 from kb.desk.word.lapses import lapses_of
 from kb.desk.word.notice import Notice
+from kb.desk.word.of_evidence import to_clear
 from kb.desk.word.of_family import family_news
 from kb.desk.word.of_offers import answers_to_offers, may_take, offered
 from kb.plan import Marking, day_words
@@ -43,6 +44,7 @@ HEADINGS: Mapping[str, str] = {
     "approve": "To approve",
     "returned": "Returned to you",
     "confirm": "In force, not yet approved",
+    "line": "To confirm for publication",
     "question": "Questions for you",
     "request": "Requests for access",
     "offer": "Changes offered to your plan",
@@ -55,7 +57,7 @@ HEADINGS: Mapping[str, str] = {
     "changed": "Changed since you read it",
     "new": "New in what you follow",
 }
-AT_ONCE = ("approve", "returned", "confirm", "question", "request", "offer")
+AT_ONCE = ("approve", "returned", "confirm", "line", "question", "request", "offer")
 """What somebody else waits for: told by letter at once."""
 
 
@@ -77,6 +79,7 @@ class Awaiting(Bound):
         if approve.bodies:
             yield from _each("approve", "/draft/review", tx.waiting.to_approve(self.person, reach=approve))
             yield from _each("confirm", "/confirm", tx.waiting.to_confirm(self.person, reach=approve))
+            yield from (("line", notice) for notice in to_clear(tx, approve.bodies, self))
             for one in tx.waiting.requests(reach=approve):
                 said = (f"{self.name_of(one.body)} asks for access.",)
                 yield (

@@ -76,6 +76,8 @@ def _write_waiting(house: House, *, at: dt.datetime) -> int:
     with house.store.reading() as tx:
         owners = tx.waiting.owners() | tx.word.owners_waited_for() | tx.offers.owners_waited_for()
         owners |= {one.said.force for one in tx.oversight.unanswered()}
+        bodies = [one.slug for one in house.register().bodies]
+        owners |= {ref.split("/", 1)[0] for ref in tx.evidence.lines_waiting(bodies)}
         concerned = tx.people.of_bodies(owners) if owners else ()
     # Only people of these organisations are asked about, and of them only those with an address.
     found = {card.person.id: card for card in concerned if _writes_for(card, owners, at)}

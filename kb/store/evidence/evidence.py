@@ -95,6 +95,28 @@ class EvidenceKept:
         )
         return tuple(Given(row.body, row.last_day, row.recorded_at) for row in rows)
 
+    def lines_waiting(self, bodies: Collection[str], *, by_others_than: int = 0) -> Mapping[str, int]:
+        """How many lines for publication wait to be confirmed on plans of these organisations, by plan.
+
+        Those that a person wrote are left out: somebody else confirms them.
+        """
+        later = evidence_entries.alias()
+        said = evidence_entries.c
+        gone = (
+            sa.exists().where(evidence_clearances.c.entry_id == said.id),
+            sa.exists().where(evidence_states.c.entry_id == said.id, evidence_states.c.act == "withdrawn"),
+            sa.exists().where(later.c.plan_id == said.plan_id, later.c.corrects == said.number),
+        )
+        asked = (
+            sa.select(plans.c.ref, sa.func.count())
+            .join_from(evidence_entries, plans, plans.c.id == said.plan_id)
+            .where(said.line != "", said.recorded_by != by_others_than, *(~one for one in gone))
+            .group_by(plans.c.ref)
+            .order_by(plans.c.ref)
+        )
+        rows = self._conn.execute(asked.where(plans.c.body.in_(list(bodies))))
+        return {ref: int(many) for ref, many in rows}
+
     def add(self, plan: HeldPlan, new: NewEvidence, *, body: str, role: str) -> int:
         """Record an entry for an organisation; gives its number in the plan's evidence."""
         writable(*new.refs, new.reference, new.looked_by, new.line, new.note, new.why)

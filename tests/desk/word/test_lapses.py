@@ -12,7 +12,7 @@ from kb.desk.inspection.positions import PositionOrder
 from kb.desk.word.lapses import reminds
 from kb.plan import Marking
 from tests.cast import CATH, NOON, PETE, SUE, TODAY, TOM
-from tests.desk.evidence.evidence_story import REF, approved
+from tests.desk.evidence.evidence_story import NOTE, REF, approved
 from tests.desk.word.test_digest import enter, letters, posted
 from tests.desk_cast import Shelves
 
@@ -124,3 +124,42 @@ def test_a_question_of_the_office_waits_for_the_force_until_it_is_answered(story
 
     force.office.answer("thames-valley", number, "It was the third quarter.")
     assert force.notices.count() == before
+
+
+def lines(shelves: Shelves, actor: object) -> list[tuple[str, tuple[str, ...]]]:
+    page = shelves.desk_of(actor).notices.for_you()  # type: ignore[arg-type]  # one of the cast
+    return [(one.address, one.said) for each in page.queues if each.kind == "line" for one in each.notices]
+
+
+def test_a_line_and_a_text_for_publication_wait_for_an_approver_who_did_not_write_them(
+    story: Shelves,
+) -> None:
+    number = story.desk_of(TOM).noting.record(REF, NOTE, "t")
+    order = PositionOrder(
+        "thames-valley", "Begun now.", "Go on.", None, "Head of crime", "The force has a plan."
+    )
+    position = story.desk_of(TOM).positions.record("hmicfrs-oic-4", order, "t")
+
+    assert lines(story, PETE) == [
+        (f"/plans/{REF}/evidence", ("1 line waits to be confirmed.",)),
+        (
+            f"/recommendations/hmicfrs-oic-4/position/thames-valley/{position}/clear",
+            ("A text for publication waits to be cleared.",),
+        ),
+    ]
+    for actor in (TOM, SUE, CATH):
+        assert lines(story, actor) == []
+
+    story.desk_of(PETE).amending.confirm(REF, [number])
+    story.desk_of(PETE).positions.clear(
+        "hmicfrs-oic-4", "thames-valley", position, cleared_by="Head of crime"
+    )
+    assert lines(story, PETE) == []
+
+
+def test_what_an_approver_wrote_themselves_or_what_was_withdrawn_waits_for_nobody(story: Shelves) -> None:
+    story.desk_of(PETE).noting.record(REF, NOTE, "a")
+    number = story.desk_of(TOM).noting.record(REF, NOTE, "b")
+    story.desk_of(TOM).amending.mark(REF, number, "withdrawn", why="It was recorded twice.")
+
+    assert lines(story, PETE) == []

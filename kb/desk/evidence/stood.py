@@ -78,7 +78,7 @@ def standing_of(tx: Transaction, register: Register, plan_id: int, body: str, on
 
 def _stood(one: Gathered, rules: tuple[RuleSet, ...], on: dt.date, register: Register) -> PlanStanding:
     record = one.record
-    told, further = _told(one, on, register)
+    told, further = told_of(one, on, register)
     return PlanStanding(
         one.plan_id,
         record.plan,
@@ -92,7 +92,8 @@ def _stood(one: Gathered, rules: tuple[RuleSet, ...], on: dt.date, register: Reg
     )
 
 
-def _told(one: Gathered, on: dt.date, register: Register) -> tuple[tuple[Told, ...], int]:
+def told_of(one: Gathered, on: dt.date, register: Register) -> tuple[tuple[Told, ...], int]:
+    """What may be told of the evidence on a plan, the last first, and how many entries may not."""
     typed = {entry.number: entry for entry in one.entries}
     told: list[Told] = []
     further = 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kb import shipped
-from kb.access import Scope, Sharing, whole
+from kb.access import Action, Scope, Sharing
 from kb.assurance import Answer, Quarter, quarter_of
 from kb.desk.approval.review import Order
 from kb.desk.evidence.noting import CheckOrder, NoteOrder
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from kb.desk.house import House
 
 DAY = dt.timedelta(days=1)
+PLANS = ("wessex-downs/oic", "avonmere/oic", "avonmere/oic-coast", "avonmere/oic-money")
+"""The plans of the story."""
 _REFS = tuple(f"WX-0{n}" for n in range(1, 7))
 _SHEETS = ("Roads policing intelligence officer", "Force organised immigration crime lead")
 _TITLE = "Organised immigration crime collection plan"
@@ -72,26 +74,27 @@ def tell_story(house: House, *, at: dt.datetime) -> None:
     today = london_day(at)
     downs = _Force(house, "wessex-downs", "Wessex Downs Police", today)
     mere = _Force(house, "avonmere", "Avonmere Constabulary", today)
-    if _fresh(house, "wessex-downs/oic"):
+    if _fresh(downs, PLANS[0]):
         _agreed(downs)
         _embedded(downs)
         _trained(downs)
-    if _fresh(house, "avonmere/oic"):
+    if _fresh(mere, PLANS[1]):
         _used(mere, "avonmere/oic", _TITLE, approved=372)
-    if _fresh(house, "avonmere/oic-coast"):
+    if _fresh(mere, PLANS[2]):
         _used(mere, "avonmere/oic-coast", f"{_TITLE}: coast", approved=300)
         _disputed(mere, "avonmere/oic-coast")
-    if _fresh(house, "avonmere/oic-money"):
+    if _fresh(mere, PLANS[3]):
         _begun(mere, "avonmere/oic-money", f"{_TITLE}: payments", mere.ago(20))
 
 
-def _fresh(house: House, ref: str) -> bool:
-    with house.store.reading() as tx:
-        return tx.holding.plan(ref, reach=whole()) is None and not tx.press.draft(ref, reach=whole())
+def _fresh(force: _Force, ref: str) -> bool:
+    writing = force.author(force.today).reach_of(Action.WRITE)
+    with force.house.store.reading() as tx:
+        return tx.holding.plan(ref, reach=writing) is None
 
 
 def _text(force: _Force, title: str, approved: dt.date) -> bytes:
-    form = (shipped.folder("plans") / "library" / "wessex" / "oic.md").read_text(encoding="utf-8")
+    form = (shipped.folder("plans") / "story" / "oic.md").read_text(encoding="utf-8")
     review = approved + dt.timedelta(days=400)
     return form.format(title=title, force=force.name, year=force.today.year, review=review).encode()
 

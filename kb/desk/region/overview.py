@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.access import Action, Role
-from kb.assurance import Kind, Stage, quarter_of
-from kb.desk.evidence.stood import PlanStanding, standing_of, standings_of
+from kb.assurance import Kind, Stage, quarter_of, standing
+from kb.desk.evidence.gather import gathered, rules_of
+from kb.desk.evidence.stood import told_of
 from kb.desk.frame import Bound
 from kb.desk.measures.figures import figures_of
 from kb.errors import NotFound
@@ -18,6 +19,8 @@ from kb.plan import day_words
 from kb.store import Act
 
 if TYPE_CHECKING:
+    from kb.assurance import RuleSet, Standing
+    from kb.desk.evidence.gather import Gathered
     from kb.store import Transaction
 
 SPANS = (30, 60, 90)
@@ -130,9 +133,12 @@ class Overview(Bound):
         edits = region in self.reach_of(Action.EDIT_REGION).bodies
         days = self._days()
         with self._house.store.reading() as tx:
-            forces = tuple(self._forces(tx, region, edits=edits))
-            known = [plan.ref for force in forces for plan in force.plans]
-            stages = [self._stages(tx, known, day) for day in days]
+            known = self._known(tx, region)
+            forces = tuple(self._forces(tx, region, known, edits=edits))
+            # A record of today holds the day of everything in it, and so answers for each earlier one.
+            stages = [
+                [standing(one.record, rules, day).stage for one, rules in known.values()] for day in days
+            ]
         plans = [plan for force in forces for plan in force.plans]
         return RegionPage(
             region,
@@ -148,13 +154,29 @@ class Overview(Bound):
             self.today,
         )
 
-    def _forces(self, tx: Transaction, region: str, *, edits: bool) -> Iterable[ForceLine]:
-        members = sorted(self.register.members(region, self.today), key=self.name_of)
-        for body in members:
+    def _known(self, tx: Transaction, region: str) -> dict[str, tuple[Gathered, tuple[RuleSet, ...]]]:
+        """What was gathered of the plans that this person may know of, and the rules of each, by address."""
+        members = sorted(self.register.members(region, self.today))
+        rules = {body: rules_of(tx, body, self.today, register=self.register) for body in members}
+        return {
+            one.record.plan: (one, rules[one.record.body])
+            for one in gathered(tx, members, self.today, register=self.register)
+            if one.record.texts and tx.shelf.card(one.record.plan, reach=self.reach) is not None
+        }
+
+    def _forces(
+        self,
+        tx: Transaction,
+        region: str,
+        known: dict[str, tuple[Gathered, tuple[RuleSet, ...]]],
+        *,
+        edits: bool,
+    ) -> Iterable[ForceLine]:
+        for body in sorted(self.register.members(region, self.today), key=self.name_of):
             plans = tuple(
-                self._line(one)
-                for one in standings_of(tx, self.register, body, self.today)
-                if tx.shelf.card(one.ref, reach=self.reach) is not None
+                self._line(one, standing(one.record, rules, self.today))
+                for one, rules in known.values()
+                if one.record.body == body
             )
             figures = None
             if edits:
@@ -163,25 +185,18 @@ class Overview(Bound):
             if edits or plans:
                 yield ForceLine(body, self.name_of(body), plans, figures)
 
-    def _line(self, one: PlanStanding) -> PlanLine:
-        check = next((each for each in one.told if each.kind is Kind.CHECK), None)
+    def _line(self, one: Gathered, stood: Standing) -> PlanLine:
+        told, _ = told_of(one, self.today, self.register)
+        check = next((each for each in told if each.kind is Kind.CHECK), None)
         return PlanLine(
-            one.ref,
+            one.record.plan,
             one.title,
-            one.body,
-            self.name_of(one.body),
-            one.standing.stage,
-            one.standing.lapses,
+            one.record.body,
+            self.name_of(one.record.body),
+            stood.stage,
+            stood.lapses,
             f"{check.line} ({day_words(check.first)})" if check is not None else "",
         )
-
-    def _stages(self, tx: Transaction, refs: Iterable[str], day: dt.date) -> list[Stage]:
-        found = []
-        for ref in refs:
-            card = tx.shelf.card(ref, reach=self.reach)
-            if card is not None:
-                found.append(standing_of(tx, self.register, card.plan_id, card.body, day).standing.stage)
-        return found
 
     def _days(self) -> tuple[dt.date, ...]:
         """The last day of each of the last quarters, and today."""

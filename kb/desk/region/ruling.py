@@ -14,6 +14,7 @@ from kb.desk.evidence.gather import gathered
 from kb.desk.frame import Bound
 from kb.desk.measures.looking import whole_number
 from kb.errors import NotAllowed, NotFound
+from kb.plan import day_words
 from kb.store import Act
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Ruling(Bound):
                     "starts",
                     "Enter a day from today on."
                     if same
-                    else f"A change is announced {NOTICE.days} days ahead: enter a day from {earliest:%-d %B %Y} on.",
+                    else f"A change is announced {NOTICE.days} days ahead: enter a day from {day_words(earliest)} on.",
                 )
             new = RuleSet(0, rules, order.starts, self.today, agreed_at, order.agreed_on)
 

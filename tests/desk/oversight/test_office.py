@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from kb.access import Actor, Role
-from kb.desk import Desk, NewLine
+from kb.desk import Desk, GroupOrder, MonthOrder, NewLine, OwnWords, PublicationDays, SessionOrder
 from kb.desk.approval.lives import Wanting
 from kb.desk.inspection.positions import PositionOrder
 from kb.desk.oversight.composing import compose
@@ -159,6 +159,31 @@ def test_a_briefing_is_kept_as_it_was_made_and_says_what_changed_since(story: Sh
         office.briefing(FORCE, number + 1)
 
 
+def counted(story: Shelves, at: dt.datetime, number: int, act: int) -> None:
+    """Counts, seats, a month or a response is recorded that an office is told of."""
+    force, office = story.desk_of(TOM, at), story.desk_of(CATH, at)
+    if act == 5:
+        force.training.say_group(FORCE, GroupOrder("Response", str(600 + number), ["module-1", "hydra"]))
+        table = f"role group,module,completed\nResponse,1,{number}\n"
+        force.training.count_table(FORCE, at.date(), table)
+    elif act == 6:
+        month = (at.date().replace(day=1) - DAY).replace(day=1)
+        force.referring.say_month(FORCE, MonthOrder(month, str(90 + number), "Bureau", str(number), ""))
+    elif act == 7:
+        told = SessionOrder(FORCE, at.date(), "9am", f"Hall {number}", "9", "Desk")
+        session = force.board.offer(told, f"s{number}")
+        force.board.take(session, FORCE, "5")
+        force.board.attend(session, {(FORCE, "Response"): "3"})
+    else:
+        answer = office.answering.begin(FORCE, "HMICFRS-OIC", at.date(), f"r{number}")
+        paper = office.answering.paper(FORCE, answer)
+        does = {one.recommendation.ref: f"I act on {number}." for one in paper.recommendations}
+        own = OwnWords("It begins.", actions=does, conclusion="It ends.")
+        office.answering.keep(FORCE, answer, own, seen=paper.seen)
+        seen = office.answering.paper(FORCE, answer).seen
+        office.answering.mark(FORCE, answer, seen=seen, days=PublicationDays())
+
+
 def something(story: Shelves, at: dt.datetime, number: int, act: int) -> None:
     """Something is recorded that an office is told of."""
     force, office = story.desk_of(TOM, at), story.desk_of(CATH, at)
@@ -172,6 +197,8 @@ def something(story: Shelves, at: dt.datetime, number: int, act: int) -> None:
     elif act == 3:
         closed = next(one for one in office.office.page(FORCE).told.promises if one.key == KEY).open
         office.office.close(FORCE, KEY, why=f"Because of {number}, at last.", closed=closed)
+    elif act > 4:
+        counted(story, at, number, act)
     else:
         force.noting.record(
             REF, replace(NOTE, on=f"{at:%-d %B %Y}", reference=f"File {number}"), f"n{number}"
@@ -184,7 +211,7 @@ def test_for_forty_days_the_briefing_made_then_is_the_view_as_at_that_day(story:
     made: dict[dt.date, str] = {}
     for number, ahead in enumerate(sorted(chance.sample(range(1, 400), 40))):
         at = NOON + ahead * DAY
-        something(story, at, number, chance.randrange(5))
+        something(story, at, number, chance.randrange(9))
         with story.store.reading() as tx:
             made[at.date()] = as_content(OFFICE, FORCE, compose(tx, register, OFFICE, FORCE, at.date()))
 

@@ -68,7 +68,7 @@ def next_month(month: dt.date) -> dt.date:
 
 def _each(first: dt.date, until: dt.date) -> Collection[dt.date]:
     found = []
-    while next_month(first) <= until + dt.timedelta(days=1):
+    while next_month(first) <= until:
         found.append(first)
         first = next_month(first)
     return found

@@ -13,6 +13,7 @@ TRAININGS: Mapping[str, str] = {
     **{f"module-{n}": f"module {n} of the e-learning" for n in range(1, 5)},
     HYDRA: "the Hydra training",
 }
+_LONG_AGO = dt.timedelta(days=366)
 E_LEARNING = tuple(name for name in TRAININGS if name != HYDRA)
 
 
@@ -108,7 +109,7 @@ def uptake(
         tuple(
             (names.get(key, key), one.completed)
             for key, one in last.items()
-            if key not in needing and one.completed
+            if key not in needing and one.completed and (on - one.on) < _LONG_AGO
         ),
     )
 

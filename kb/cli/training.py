@@ -101,11 +101,21 @@ def _table(counted: Counted, *, everybody: bool) -> list[tuple[str, str, int, in
 
 
 def _remarks(counted: Counted) -> None:
+    """What the person who counts should look over before the table is used."""
     say(f"{counted.lines:,} lines read.")
-    if counted.no_role:
-        say(f"{counted.no_role:,} lines without a role were left out.")
+    for many, what in (
+        (counted.no_role, "without a role were left out"),
+        (counted.no_person, "without a person were left out"),
+        (counted.unread, "have a state or day that could not be read, and count as not completed"),
+    ):
+        if many:
+            say(f"{many:,} lines {what}.")
+    named = {training: word for word, training in _TRAININGS.items()}
+    for name, training in counted.guessed.items():
+        said = "Hydra" if training == "hydra" else f"module {named[training]}"
+        say(f"“{name}” was taken for {said}. If it is not, say --course “{name}=none”.")
     for name, many in counted.others.items():
-        say(f"{many:,} lines about “{name}” were left out. Say which module it is with --course “{name}=1”.")
+        say(f"{many:,} lines about “{name}” were left out. If it is a module, say --course “{name}=1”.")
 
 
 def _pairs(said: Sequence[str], known: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,14 +24,18 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "module": ("module", "course", "course title", "course name", "training", "package", "learning item", "title"),
     "completed": ("completed", "completion date", "date completed", "completed on", "completion status", "status"),
 }  # fmt: skip
+_DONE = frozenset(["yes", "y", "done", "completed", "complete", "passed", "pass", "attended", "true", "1"])
 _NOT_DONE = frozenset(
     (
         *("no", "n", "false", "0", "none", "-", "n/a", "incomplete", "not completed", "not complete"),
         *("not started", "in progress", "enrolled", "booked", "cancelled", "failed", "did not attend"),
+        *("overdue", "assigned", "not attempted", "expired", "withdrawn", "pending"),
     )
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MODULE = re.compile(r"\bmodule\s*([1-4])\b|\bm([1-4])\b|^\s*([1-4])\s*$", re.IGNORECASE)
-_UK_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_UK_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
+_NAMED_DAY = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4}|\d{2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,18 @@ class Reading:
 class Counted:
     """Counts by role group and training. `in_role` are the different people of a role group in the file.
 
-    `others` are the lines about courses that are none of the trainings, by the course's name; `no_role` the lines
-    without a role.
+    `others` are the lines about courses that are none of the trainings, by the course's name; `guessed` the trainings
+    that were read out of a course's name; `no_role` and `no_person` the lines without one; `unread` the lines whose
+    state or day could not be read, which count as not completed.
     """
 
     completed: Mapping[tuple[str, str], int]
     in_role: Mapping[str, int]
     others: Mapping[str, int]
+    guessed: Mapping[str, str]
     no_role: int
+    no_person: int
+    unread: int
     lines: int
 
 
@@ -70,27 +78,38 @@ def count_completions(path: Path, reading: Reading, *, on: dt.date | None = None
     done: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     people: defaultdict[str, set[str]] = defaultdict(set)
     others: defaultdict[str, int] = defaultdict(int)
-    no_role = lines = 0
+    named: dict[str, str] = {}
+    guessed: dict[str, str] = {}
+    many: Counter[str] = Counter()
     courses = {name.casefold(): training for name, training in reading.courses.items()}
     roles = {name.casefold(): group for name, group in reading.roles.items()}
     for person, role, course, state in _lines(path, reading.columns):
-        lines += 1
-        if not role:
-            no_role += 1
+        many["lines"] += 1
+        if not role or not person:
+            many["no role" if not role else "no person"] += 1
             continue
-        group = roles.get(role.casefold(), role)
+        said = roles.get(role.casefold(), role)
+        group = named.setdefault(said.casefold(), said)
         people[group].add(person)
-        training = courses.get(course.casefold(), _training(course))
+        training = courses.get(course.casefold())
+        if training is None and (training := _training(course)):
+            guessed[course] = training
         if not training:
             others[course] += 1
-        elif _is_done(state, on):
+            continue
+        completed = _is_done(state, on)
+        many["unread"] += completed is None
+        if completed:
             done[group, training].add(person)
     return Counted(
         {key: len(who) for key, who in sorted(done.items())},
         {group: len(who) for group, who in sorted(people.items())},
         dict(sorted(others.items())),
-        no_role,
-        lines,
+        guessed,
+        many["no role"],
+        many["no person"],
+        many["unread"],
+        many["lines"],
     )
 
 
@@ -140,20 +159,31 @@ def _training(course: str) -> str:
     return f"module-{next(filter(None, found.groups()))}" if found else ""
 
 
-def _is_done(state: str | None, on: dt.date | None) -> bool:
+def _is_done(state: str | None, on: dt.date | None) -> bool | None:
+    """Whether a state says that it is completed, by a day where one is given; None where it cannot be read."""
     if state is None:
         return True
-    if not state or state.casefold() in _NOT_DONE:
+    folded = state.casefold()
+    if not folded or folded in _NOT_DONE:
         return False
-    day = _day(state) if on is not None else None
-    return day is None or on is None or day <= on
+    if folded in _DONE:
+        return True
+    day = _day(state)
+    return None if day is None else on is None or day <= on
 
 
 def _day(text: str) -> dt.date | None:
     found = _UK_DAY.match(text)
-    if found is None:
-        return read_day(text[:10]) or read_day(text)
+    if found is not None:
+        return _date(found[3], int(found[2]), found[1])
+    named = _NAMED_DAY.match(text)
+    if named is not None and named[2][:3].casefold() in _MONTHS:
+        return _date(named[3], _MONTHS.index(named[2][:3].casefold()) + 1, named[1])
+    return read_day(text[:10])
+
+
+def _date(year: str, month: int, day: str) -> dt.date | None:
     try:
-        return dt.date(int(found[3]), int(found[2]), int(found[1]))
+        return dt.date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
     except ValueError:
         return None

@@ -139,12 +139,13 @@ class MarkForm(DaysForm):
 
     sure = BooleanField("I have read it whole, and it may be published", widget=Checkbox())
     seen = HiddenField()
+    read = HiddenField()
 
-    def given(self) -> tuple[int, PublicationDays]:
-        """The mark of what was read, and the days. Raises Wanting where it is not ticked."""
+    def given(self) -> tuple[int, str, PublicationDays]:
+        """The marks of what was kept and read, and the days. Raises Wanting where it is not ticked."""
         if not self.sure.data:
             raise Wanting("sure", "Read it whole, then tick that it may be published.")
-        return number_in(self.seen.data), self.days()
+        return number_in(self.seen.data), self.read.data or "", self.days()
 
 
 def _day(field: StringField) -> dt.date | None:

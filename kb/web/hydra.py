@@ -75,9 +75,8 @@ def attended(number: int) -> ResponseReturnValue:
     """Recording who attended, by force and role group."""
     room = desk().board
     told = room.session(number)
-    pairs = list(zip(request.form.getlist("force"), request.form.getlist("group"), strict=False))[:500]
-    many = request.form.getlist("attended")[:500]
-    typed = {pair: text for pair, text in zip(pairs, many, strict=False) if pair[1].strip()}
+    boxes = (request.form.getlist(name)[:500] for name in ("force", "group", "attended"))
+    typed = list(zip(*boxes, strict=False))
     try:
         room.attend(number, typed)
     except Wanting as no:

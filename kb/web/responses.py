@@ -80,16 +80,18 @@ def mark(force: str, number: int) -> ResponseReturnValue:
         raise NotFound
     form = MarkForm()
     if not form.is_submitted():
-        form.seen.data = str(page.seen)
+        form.seen.data, form.read.data = str(page.seen), page.read
 
     def done() -> None:
-        seen, days = form.given()
-        answering.mark(force, number, seen=seen, days=days)
+        seen, read, days = form.given()
+        answering.mark(force, number, seen=seen, read=read, days=days)
 
     if taken(form, done):
         flash("The response is marked for publication and kept as it is. The force can read it now.")
         return redirect(url_for("responses.paper", force=force, number=number), 303)
-    return render_template("oversight/mark.html", page=page, form=form), 400 if form.errors else 200
+    return render_template("oversight/mark.html", page=page, form=form, text=render_markdown(page.text)), (
+        400 if form.errors else 200
+    )
 
 
 @bp.route("/<int:number>/days", methods=["GET", "POST"])

@@ -110,7 +110,9 @@ def month(n: int, reports: int | None, submitted: int | None) -> MonthOf:
 
 
 def test_reports_are_a_ratio_over_the_months_of_which_both_numbers_are_known() -> None:
-    found = ratio([month(7, 10, 8), month(8, None, 3), month(9, 5, 9)], since=dt.date(2026, 7, 14), until=ON)
+    found = ratio(
+        [month(7, 10, 8), month(8, None, 3), month(9, 5, 9)], since=dt.date(2026, 7, 14), until=ON + DAY
+    )
 
     assert (found.submitted, found.reports) == (13, 15)
     assert found.words == (
@@ -122,6 +124,6 @@ def test_reports_are_a_ratio_over_the_months_of_which_both_numbers_are_known() -
 def test_a_month_that_is_not_over_is_not_counted() -> None:
     months = [month(8, 4, 4), month(9, 10, 8)]
 
-    assert ratio(months, since=dt.date(2026, 8, 1), until=ON - DAY).reports == 4
-    assert ratio(months, since=dt.date(2026, 8, 1), until=ON).reports == 14
+    assert ratio(months, since=dt.date(2026, 8, 1), until=ON).reports == 4
+    assert ratio(months, since=dt.date(2026, 8, 1), until=ON + DAY).reports == 14
     assert "unknown" in ratio([], since=ON, until=ON).words

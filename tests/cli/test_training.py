@@ -30,6 +30,7 @@ def test_counts_are_given_out_and_nobody_is(bare: Kb, export: str, tmp_path: Pat
         "Response,1,2,",
     ]
     assert "1 lines about “First aid” were left out" in done.stderr
+    assert "“Hydra day” was taken for Hydra" in done.stderr
     assert "Quixote" not in done.output + kept.read_text()
 
 

@@ -34,6 +34,7 @@ def test_different_people_are_counted_once_by_role_and_training(tmp_path: Path) 
     assert found.completed == {("Response", "module-1"): 2, ("Custody", "hydra"): 1}
     assert found.in_role == {"Response": 2, "Custody": 1}
     assert (found.others, found.no_role, found.lines) == ({"First aid": 1}, 1, 7)
+    assert found.guessed["Hydra day"] == "hydra"
     assert "Quixote" not in repr(found)
 
 
@@ -74,3 +75,30 @@ def test_without_a_state_every_line_is_a_completion(tmp_path: Path) -> None:
 def test_a_column_that_is_not_there_is_asked_for(tmp_path: Path, text: str) -> None:
     with pytest.raises(Invalid, match="No column for"):
         count_completions(a_file(tmp_path, text), Reading())
+
+
+@pytest.mark.parametrize(
+    ("state", "counted", "unread"),
+    [
+        *((word, 1, 0) for word in ("Completed", "yes", "Passed", "2026-09-30", "30/09/2026", "30/9/26", "30-Sep-2026")),
+        *((word, 1, 0) for word in ("30 September 2026", "30/09/2026 14:05", "2026-09-30T14:05:00")),
+        *((word, 0, 0) for word in ("Overdue", "Assigned", "Not attempted", "", "1/10/2026", "01-Oct-2026", "2026-10-01 09:00")),
+        *((word, 0, 1) for word in ("Sometime", "99/99/2026", "32 Smarch 2026")),
+    ],
+)  # fmt: skip
+def test_only_what_says_that_it_was_completed_by_then_counts(
+    tmp_path: Path, state: str, counted: int, unread: int
+) -> None:
+    text = f"user,team,course,completed\na,Response,Module 3,{state}\n"
+
+    found = count_completions(a_file(tmp_path, text), Reading(), on=dt.date(2026, 9, 30))
+
+    assert (found.completed.get(("Response", "module-3"), 0), found.unread) == (counted, unread)
+
+
+def test_a_line_without_a_person_is_nobody_and_roles_are_one_in_any_case(tmp_path: Path) -> None:
+    text = "user,team,course\n,Response,Module 3\na,Response,Module 3\nb,RESPONSE,Module 3\n"
+
+    found = count_completions(a_file(tmp_path, text), Reading())
+
+    assert (found.completed, found.no_person) == ({("Response", "module-3"): 2}, 1)

@@ -11,6 +11,8 @@ from tests.desk_cast import PEOPLE, Shelves
 
 # Its own people and auditor, the office that oversees it, and its region's editor.
 FIGURES = frozenset({"TOM", "PETE", "AUDREY", "CATH", "RON"})
+# Reasons and roles that looked.
+OWN = frozenset({"TOM", "PETE", "AUDREY"})
 # Whoever has a page of a force of that region.
 AGREED = FIGURES | {"SUE", "OLIVE"}
 # Members of the region's organisations and of its partners.
@@ -30,7 +32,7 @@ def plant_measures(shelves: Shelves, new: Callable[[str, frozenset[str]], str]) 
     )  # fmt: skip
     number = tom.board.offer(said, "token-session")
     tom.board.take(number, FORCE, "3")
-    tom.board.attend(number, {(FORCE, f"Team {new('attendedgroup', BOARD | FIGURES)}"): "2"})
+    tom.board.attend(number, [(FORCE, f"Team {new('attendedgroup', BOARD | FIGURES)}", "2")])
     gone = tom.board.offer(SessionOrder(FORCE, TODAY + DAY, "9am", "Hall", "9", "Desk"), "token-gone")
     tom.board.end(gone, f"Because {new('sessionended', BOARD)} is so.")
     ron.referring.guide(
@@ -38,9 +40,9 @@ def plant_measures(shelves: Shelves, new: Callable[[str, frozenset[str]], str]) 
     )
     pete.referring.adopt(FORCE, Guidance("", *(f"We adopt {new(f'adopted{n}', FIGURES)}." for n in range(4))))
     month = MonthOrder(
-        dt.date(2026, 10, 1), "9", f"Desk {new('countedby', FIGURES)}", "4", f"But {new('leftout', FIGURES)}"
+        dt.date(2026, 10, 1), "9", f"Desk {new('countedby', OWN)}", "4", f"But {new('leftout', OWN)}"
     )
     tom.referring.say_month(FORCE, month)
     tom.referring.say_sample(
-        FORCE, "2026-Q3", sampled="20", found="12", by_role=f"Desk {new('sampledby', FIGURES)}"
+        FORCE, "2026-Q3", sampled="20", found="12", by_role=f"Desk {new('sampledby', OWN)}"
     )

@@ -48,6 +48,6 @@ def _respond(shelves: Shelves, new: Callable[[str, frozenset[str]], str]) -> Non
         )
         answering.keep(FORCE, number, own, seen=paper.seen)
         if who == BOTH:
-            seen = answering.paper(FORCE, number).seen
+            paper = answering.paper(FORCE, number)
             days = PublicationDays(TODAY, f"https://example.org/{new('address', who)}")
-            answering.mark(FORCE, number, seen=seen, days=days)
+            answering.mark(FORCE, number, seen=paper.seen, read=paper.read, days=days)

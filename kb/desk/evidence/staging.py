@@ -52,7 +52,7 @@ class Staging(Bound):
         """The stage at the end of a day, today's where none is named. Raises NotFound, Invalid for a day to come."""
         day = self._day(on)
         with self._house.store.reading() as tx:
-            plan_id, body, own = self._known(tx, ref)
+            plan_id, body, own = stage_known(self, tx, ref)
             stood = standing_of(tx, self.register, plan_id, body, day)
             if not own and not stood.title:
                 raise NotFound
@@ -76,7 +76,7 @@ class Staging(Bound):
         """Whether there is such a page for this person."""
         try:
             with self._house.store.reading() as tx:
-                self._known(tx, ref)
+                stage_known(self, tx, ref)
         except NotFound:
             return False
         return True
@@ -87,18 +87,32 @@ class Staging(Bound):
             raise Invalid("Enter a day from 1 January 2000 to today.")
         return day
 
-    def _known(self, tx: Transaction, ref: str) -> tuple[int, str, bool]:
-        """The plan's number, its organisation, and whether this person reads its evidence. Raises NotFound."""
-        held = tx.holding.plan(ref, reach=self.reach_of(Action.READ_EVIDENCE))
-        if held is not None:
-            return held.plan_id, held.body, True
-        card = tx.shelf.card(ref, reach=self.reach)
-        if card is None:
-            raise NotFound
-        watched = self.reach.best(card.label) is Rendition.ASSURANCE
-        edits = bool(
-            self.reach_of(Action.EDIT_REGION).bodies & self.register.regions_of(card.body, self.today)
-        )
-        if not watched and not edits:
-            raise NotFound
-        return card.plan_id, card.body, False
+
+def stage_known(bound: Bound, tx: Transaction, ref: str) -> tuple[int, str, bool]:
+    """The plan's number, its organisation, and whether this person reads its evidence. Raises NotFound.
+
+    The one rule of who may know of a plan's stage: its own people and verifiers, the office that oversees it, and the
+    editor of its region as far as they read the plan.
+    """
+    held = tx.holding.plan(ref, reach=bound.reach_of(Action.READ_EVIDENCE))
+    if held is not None:
+        return held.plan_id, held.body, True
+    card = tx.shelf.card(ref, reach=bound.reach)
+    if card is None:
+        raise NotFound
+    watched = bound.reach.best(card.label) is Rendition.ASSURANCE
+    edits = bool(
+        bound.reach_of(Action.EDIT_REGION).bodies & bound.register.regions_of(card.body, bound.today)
+    )
+    if not watched and not edits:
+        raise NotFound
+    return card.plan_id, card.body, False
+
+
+def knows_stage(bound: Bound, tx: Transaction, ref: str) -> bool:
+    """Whether a person may know of a plan's stage, and reads its title."""
+    try:
+        stage_known(bound, tx, ref)
+    except NotFound:
+        return False
+    return tx.shelf.card(ref, reach=bound.reach) is not None

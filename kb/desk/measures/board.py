@@ -6,7 +6,7 @@ What must stay true: seats are counted in the transaction that takes them, so th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.access import Action
@@ -151,24 +151,33 @@ class Board(Bound):
                 raise Wanting("seats", f"Your force has {held} seat{'' if held == 1 else 's'} to give back.")
             tx.hydra.take(number, body, -many)
 
-    def attend(self, number: int, typed: Mapping[tuple[str, str], str]) -> None:
-        """Record by force and role group how many attended. Raises Wanting at `attended-…`, NotReady before the day."""
+    def attend(self, number: int, typed: Sequence[tuple[str, str, str]]) -> None:
+        """Record how many attended: force, role group and number of each. Raises Wanting, NotReady before the day."""
         with self._house.store.writing(at=self.at, by=self.person) as tx:
             found = self._hosted(tx, number)
             if found.said.on > self.today or found.ended:
                 raise NotReady("Who attended can be recorded from the day of the session on.")
-            lines = []
-            for (body, group), text in typed.items():
-                if body not in found.taken or not text.strip():
-                    continue
-                field = f"attended-{body}-{fold_role(group)}"
-                many = whole_number(text, field) or 0
-                name = fit_to_publish(
-                    tx, " ".join(group.split()), field, body=body, most=200, least=2, what="Enter the role."
-                )
-                lines.append(Attendance(body, name, fold_role(name), many))
+            lines = self._attended(tx, found, typed)
             self._within(found, lines)
             tx.hydra.attend(number, found.said.host, lines)
+
+    def _attended(
+        self, tx: Transaction, found: HydraSession, typed: Sequence[tuple[str, str, str]]
+    ) -> list[Attendance]:
+        lines: dict[tuple[str, str], Attendance] = {}
+        for body, group, text in typed:
+            if body not in found.taken or not text.strip():
+                continue
+            many = whole_number(text, "attended") or 0
+            what = "Enter the role group beside each number."
+            name = fit_to_publish(
+                tx, " ".join(group.split()), "attended", body=body, most=200, least=2, what=what
+            )
+            key = (body, fold_role(name))
+            if key in lines:
+                raise Wanting("attended", f"“{name}” stands there twice. Put the numbers together.")
+            lines[key] = Attendance(body, name, key[1], many)
+        return list(lines.values())
 
     def end(self, number: int, why: str) -> None:
         """Say that a session does not take place. Raises NotReady once it has, or twice; Wanting."""
@@ -180,12 +189,14 @@ class Board(Bound):
             reason = said(why, "why", most=WHY_LIMIT, least=LEAST_WHY, what=what)
             tx.hydra.end(number, found.said.host, reason)
 
-    def _within(self, found: HydraSession, lines: list[Attendance]) -> None:
+    def _within(self, found: HydraSession, lines: Sequence[Attendance]) -> None:
+        """Hold that no force had more people there than seats, with what was recorded earlier."""
+        every = {(one.body, one.folded): one for one in (*found.attended, *lines)}
         for body, seats in found.taken.items():
-            mine = [one for one in lines if one.body == body]
-            if sum(one.attended for one in mine) > seats:
-                field = f"attended-{body}-{mine[0].folded}"
-                raise Wanting(field, f"{self.name_of(body)} had {seats} seats. Change the numbers.")
+            if sum(one.attended for one in every.values() if one.body == body) > seats:
+                raise Wanting(
+                    "attended", f"{self.name_of(body)} had {seats} seats, with what was recorded before."
+                )
 
     def _fit(self, tx: Transaction, order: SessionOrder, field: str, what: str) -> str:
         text = " ".join(str(getattr(order, field)).split())

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from kb.bodies import Register
     from kb.store import HeldCount, HeldGroup, Transaction
 
-_MONTHS_BACK = dt.timedelta(days=365)
-_SAMPLE = 20
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -72,7 +69,7 @@ def figures_of(tx: Transaction, register: Register, force: str, on: dt.date) -> 
     months = tx.referrals.months([force], before=before)
     samples = tx.referrals.samples([force], before=before)
     last = samples[-1] if samples else None
-    since = max(on - _MONTHS_BACK, min((one.month for one in months), default=on))
+    since = max(a_year_before(on), min((one.month for one in months), default=on))
     return Figures(
         tuple(uptake(groups, counts, name, on) for name in E_LEARNING),
         uptake(groups, hydra, HYDRA, on),
@@ -84,6 +81,11 @@ def figures_of(tx: Transaction, register: Register, force: str, on: dt.date) -> 
             "referrals": bool(months or samples),
         },
     )
+
+
+def a_year_before(on: dt.date) -> dt.date:
+    """The first day of the month twelve months before that of a day."""
+    return dt.date(on.year - 1, on.month, 1)
 
 
 def role_group(held: HeldGroup) -> RoleGroup:

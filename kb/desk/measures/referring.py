@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.access import Action
-from kb.assurance import MonthOf, Quarter, ReferralRatio, next_month, quarter_of, ratio, read_quarter
+from kb.assurance import MonthOf, Quarter, ReferralRatio, quarter_of, ratio, read_quarter
 from kb.desk.approval.lives import NOTE_LIMIT, ROLE_LIMIT, WHY_LIMIT, Wanting
 from kb.desk.evidence.staging import EARLIEST
-from kb.desk.measures.figures import Figures, figures_of
+from kb.desk.inspection.pages import Sight
+from kb.desk.measures.figures import Figures, a_year_before, figures_of
 from kb.desk.measures.looking import Measuring, whole_number
 from kb.desk.writing.publishing import fit_to_publish
 from kb.errors import Invalid, NotAllowed, NotFound, NotReady
@@ -33,8 +34,8 @@ GUIDED = {
 class ReferralsPage:
     """A force's months, its samples, the region's guidance (`agreed`, every version) and what the force adopted.
 
-    `regional` is the ratio of all forces of the region that recorded months, None where they are fewer than three: of
-    two each would know the other's.
+    `regional` is the ratio of all forces of the region, of months that three or more recorded: of two each would know
+    the other's. `own`: reasons and roles are for the force's own people.
     """
 
     force: str
@@ -47,6 +48,7 @@ class ReferralsPage:
     agreed: tuple[Guidance, ...]
     adopted: Guidance | None
     regional: ReferralRatio | None
+    own: bool
     records: bool
     adopts: bool
     edits: bool
@@ -81,7 +83,7 @@ class Referring(Measuring):
 
     def page(self, force: str) -> ReferralsPage:
         """A force's reports. Raises NotFound."""
-        self.sight_of(force)
+        own = self.sight_of(force) is Sight.OWN
         region = self._region(force)
         with self._house.store.reading() as tx:
             mine = tx.referrals.guidance([force])
@@ -102,6 +104,7 @@ class Referring(Measuring):
             agreed=agreed,
             adopted=mine[-1] if mine else None,
             regional=_together(every, self.today),
+            own=own,
             records=self.records(force),
             adopts=force in self.reach_of(Action.APPROVE).bodies,
             edits=region in self.reach_of(Action.EDIT_REGION).bodies,
@@ -112,7 +115,7 @@ class Referring(Measuring):
         """Record a month. Raises Wanting."""
         self.recording(force)
         month = order.month
-        if month is None or not month >= EARLIEST or next_month(month) > self.today.replace(day=1):
+        if month is None or not EARLIEST <= month.replace(day=1) < self.today.replace(day=1):
             raise Wanting("month", "Enter a month that is over, such as October 2026.")
         reports = whole_number(order.reports, "reports", optional=True)
         submitted = whole_number(order.submitted, "submitted", optional=True)
@@ -197,25 +200,17 @@ class Referring(Measuring):
 
 
 def _together(months: tuple[ReferralMonth, ...], today: dt.date) -> ReferralRatio | None:
-    """All forces of a region as one: a month counts where every force that recorded it knows both numbers."""
-    if len({one.body for one in months}) < _FEWEST:
-        return None
-    by_month: dict[dt.date, list[ReferralMonth]] = {}
+    """All forces of a region as one, over the months of which three or more know both numbers; None without one."""
+    since = a_year_before(today)
+    by_month: dict[dt.date, list[tuple[int, int]]] = {}
     for one in months:
-        by_month.setdefault(one.month, []).append(one)
+        if one.month >= since and one.reports is not None and one.submitted is not None:
+            by_month.setdefault(one.month, []).append((one.reports, min(one.submitted, one.reports)))
     summed = [
-        MonthOf(
-            month,
-            _sum([one.reports for one in each]),
-            _sum([min(one.submitted, one.reports) if one.submitted is not None and one.reports is not None else None
-                  for one in each]),
-        )
+        MonthOf(month, sum(made for made, _ in each), sum(sent for _, sent in each))
         for month, each in by_month.items()
-    ]  # fmt: skip
-    since = max(today - dt.timedelta(days=365), min(by_month, default=today))
-    return ratio(summed, since=since, until=today)
-
-
-def _sum(numbers: list[int | None]) -> int | None:
-    known = [one for one in numbers if one is not None]
-    return sum(known) if len(known) == len(numbers) else None
+        if len(each) >= _FEWEST
+    ]
+    if not summed:
+        return None
+    return ratio(summed, since=min(one.month for one in summed), until=today)

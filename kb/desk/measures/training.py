@@ -90,7 +90,8 @@ class Training(Measuring):
             name = fit_to_publish(
                 tx, " ".join(order.name.split()), "name", body=force, most=ROLE_LIMIT, least=2, what=what
             )
-            if len(tx.training.groups([force])) >= _MOST_GROUPS and not order.ended:
+            known = {fold_role(one.name) for one in tx.training.groups([force])}
+            if len(known) >= _MOST_GROUPS and fold_role(name) not in known and not order.ended:
                 raise NotReady(f"There are {_MOST_GROUPS} role groups already. Take one out first.")
             tx.training.say_group(HeldGroup(force, name, many, needs, order.ended))
 

@@ -7,6 +7,7 @@ and the force reads it. What is composed comes from `compose` as at the day of t
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from kb.desk.oversight.response_text import (
 )
 from kb.desk.writing.publishing import fit_to_publish
 from kb.errors import NotFound, NotReady, Stale
+from kb.plan import day_words
 from kb.store import Act, NewResponse, PublicationDays
 
 if TYPE_CHECKING:
@@ -89,6 +91,11 @@ class ResponsePaper:
         return self.response.said
 
     @property
+    def read(self) -> str:
+        """The mark of the text as it stands."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
     def days(self) -> PublicationDays:
         """When and where it was published and sent."""
         return self.response.days
@@ -123,6 +130,10 @@ class Answering(Overseeing):
             found = known(tx).report(report[:60])
             if found is None:
                 raise Wanting("report", "Choose the report.")
+            if on < found.published_on:
+                raise Wanting(
+                    "on", f"The report was published on {day_words(found.published_on)}: enter a later day."
+                )
 
             def make() -> str:
                 told = compose(tx, self.register, office, force, on)
@@ -149,11 +160,16 @@ class Answering(Overseeing):
             new = NewResponse(office, force, found.report, found.as_at, to_content(kept), number)
             tx.responses.write(new)
 
-    def mark(self, force: str, number: int, *, seen: int, days: PublicationDays) -> None:
-        """Say that it may be published as it stands. Raises NotReady while something is missing, Stale, Wanting."""
+    def mark(self, force: str, number: int, *, seen: int, read: str, days: PublicationDays) -> None:
+        """Say that it may be published as it stands. `read` is the mark of the text that was read, of its page.
+
+        Raises NotReady while something is missing, Stale where the text is another by now, Wanting.
+        """
         office = self.office_of(force)
         with self._house.store.writing(at=self.at, by=self.person) as tx:
             found = self._draft(tx, office, force, number, seen=seen)
+            if self._paper(tx, office, found, of_office=True).read != read:
+                raise Stale("The facts have changed since you read the text. Read it again, then mark it.")
             known_days = self._days(days)
             paper = self._paper(tx, office, replace(found, days=known_days), of_office=True)
             if paper.missing:

@@ -210,7 +210,7 @@ def _since(one: RecommendationTold | None, made: Dated) -> Iterable[str]:
         return
     if one.position is not None and one.position.on > made.last:
         yield "The force has stated a position."
-    if one.due.closed_on is not None:
+    if one.due.closed_on is not None and one.due.closed_on > made.last:
         yield f"{one.due.words}."
 
 

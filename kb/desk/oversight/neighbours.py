@@ -27,7 +27,8 @@ class Neighbour:
 
 def neighbours_of(tx: Transaction, register: Register, force: str, on: dt.date) -> tuple[Neighbour, ...]:
     """What the forces of the same region allow to be seen, as at the end of a day, by name."""
-    allowed = tx.oversight.allowed(before=end_of_day(on))
+    # Of a past day, what was allowed then and still is: a permission that was taken back shows nothing any more.
+    allowed = tx.oversight.allowed(before=end_of_day(on)) & tx.oversight.allowed()
     if not allowed:
         return ()
     found = [

@@ -29,7 +29,7 @@ from kb.desk.oversight.saying import (
 )
 from kb.desk.writing.publishing import fit_to_publish
 from kb.errors import Invalid, NotAllowed, NotFound, NotReady
-from kb.store import Act, NewLine
+from kb.store import Act, NewLine, end_of_day
 
 if TYPE_CHECKING:
     from kb.store import Briefing, Meeting, SpokenLine, Transaction
@@ -108,9 +108,11 @@ class Office(Overseeing):
             told = compose(tx, self.register, office, force, day)
             last = told.last
             before = compose(tx, self.register, office, force, last.on) if last and last.on < day else None
-            spoken = tx.oversight.lines(office, force)
-            meetings = tx.oversight.meetings(office, force)
-            briefings = tx.oversight.briefings(office, force) if of_office else ()
+            before_midnight = end_of_day(day)
+            spoken = tx.oversight.lines(office, force, before=before_midnight)
+            meetings = tx.oversight.meetings(office, force, before=before_midnight)
+            made = tx.oversight.briefings(office, force) if of_office else ()
+            briefings = tuple(one for one in made if one.recorded_at < before_midnight)
             near = neighbours_of(tx, self.register, force, day)
         self.note(Act.CONSULTATION, f"organisation:{force}", part="oversight", day=day.isoformat())
         return OfficePage(
@@ -211,7 +213,7 @@ class Office(Overseeing):
             raise NotAllowed("Only authors and approvers of the force can add a note.")
         with self._house.store.writing(at=self.at, by=self.person) as tx:
             what = "Write the note: at least a few words."
-            kept = fit_to_publish(tx, text, "text", body=force, most=WHY_LIMIT, least=LEAST_WHY, what=what)
+            kept = fit_to_publish(tx, text, "text", body=force, most=NOTE_LIMIT, least=LEAST_WHY, what=what)
             tx.oversight.add_note(force, kept)
 
     def close(self, force: str, key: str, *, why: str, closed: bool = True) -> None:

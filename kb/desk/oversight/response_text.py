@@ -231,12 +231,14 @@ def _chief(own: OwnWords) -> Iterable[str]:
 
 
 def _publication(days: PublicationDays) -> Iterable[str]:
-    said = (
-        (days.published_on, "Published on {}" + (f" at {days.address}" if days.address else "") + "."),
-        (days.home_secretary_on, "Sent to the Home Secretary on {}."),
-        (days.inspectorate_on, "Sent to HMICFRS on {}."),
-    )
-    known = [words.format(day_words(day)) for day, words in said if day is not None]
+    known = []
+    if days.published_on is not None:
+        at = f" at {days.address}" if days.address else ""
+        known.append(f"Published on {day_words(days.published_on)}{at}.")
+    if days.home_secretary_on is not None:
+        known.append(f"Sent to the Home Secretary on {day_words(days.home_secretary_on)}.")
+    if days.inspectorate_on is not None:
+        known.append(f"Sent to HMICFRS on {day_words(days.inspectorate_on)}.")
     yield " ".join(known) or "The day of publication was not recorded when this was made."
 
 

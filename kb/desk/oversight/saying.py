@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.assurance import Stage
+from kb.assurance import Stage, month_words
 from kb.plan import day_words
 
 if TYPE_CHECKING:
@@ -113,18 +113,26 @@ def changed_since(kept: Sequence[Section], now: Sequence[Section]) -> tuple[str,
 
 
 def _otherwise(before: Iterable[Section], now: Iterable[Section]) -> Iterable[str]:
-    had: Mapping[str, Section] = {one.title: one for one in before if one.title != "Questions worth asking"}
-    has: Mapping[str, Section] = {one.title: one for one in now if one.title != "Questions worth asking"}
+    had, has = _by_title(before), _by_title(now)
     for title, section in has.items():
-        old = had[title].lines if title in had else ()
-        for line in section.lines:
+        old = had.get(title, ())
+        for line in section:
             if line not in old:
                 yield f"New under “{title}”: {line}"
     for title, section in had.items():
-        new = has[title].lines if title in has else ()
-        for line in section.lines:
+        new = has.get(title, ())
+        for line in section:
             if line not in new:
                 yield f"No longer under “{title}”: {line}"
+
+
+def _by_title(sections: Iterable[Section]) -> Mapping[str, tuple[str, ...]]:
+    """The lines under each title; two plans may have the same one. Questions follow from the rest, and are left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in sections:
+        if one.title != "Questions worth asking":
+            found[one.title] = (*found.get(one.title, ()), *one.lines)
+    return found
 
 
 def _of_recommendations(told: ForceTold) -> Iterable[str]:
@@ -200,7 +208,8 @@ def _is_said(one: RecommendationTold) -> bool:
 
 
 def _heading(one: RecommendationTold) -> str:
-    return f"{one.name} of {one.recommendation.report.by}"
+    report = one.recommendation.report
+    return f"{one.name} of {report.by}, {month_words(report.published_on)}"
 
 
 def _about(recommendation: str) -> str:

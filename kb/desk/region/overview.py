@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kb.access import Action, Role
 from kb.assurance import Kind, Stage, quarter_of, standing
 from kb.desk.evidence.gather import gathered, rules_of
+from kb.desk.evidence.staging import knows_stage
 from kb.desk.evidence.stood import told_of
 from kb.desk.frame import Bound
 from kb.desk.measures.figures import figures_of
@@ -27,7 +28,7 @@ SPANS = (30, 60, 90)
 _QUARTERS_BACK = 6
 ASKED = {"stage": "Recommendation 4: plan", "referrals": "Recommendation 2: reports to the NCCU",
          "hydra": "Recommendation 8: Hydra", "elearning": "Recommendation 9: e-learning"}  # fmt: skip
-NOTHING = "Nothing recorded here"
+NOTHING, HIDDEN = "Nothing recorded here", "Not for this page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Overview(Bound):
             (
                 force.name,
                 "; ".join(f"{plan.title}: {plan.stage.words}" for plan in force.plans) or NOTHING,
-                *(" ".join((force.figures or {}).get(one, ())) or NOTHING for one in list(ASKED)[1:]),
+                *(_said(force, one) for one in list(ASKED)[1:]),
             )
             for force in page.forces
         ]
@@ -161,7 +162,7 @@ class Overview(Bound):
         return {
             one.record.plan: (one, rules[one.record.body])
             for one in gathered(tx, members, self.today, register=self.register)
-            if one.record.texts and tx.shelf.card(one.record.plan, reach=self.reach) is not None
+            if one.record.texts and knows_stage(self, tx, one.record.plan)
         }
 
     def _forces(
@@ -214,6 +215,10 @@ class Overview(Bound):
         return edited | frozenset(
             region for body in named for region in self.register.regions_of(body, self.today)
         )
+
+
+def _said(force: ForceLine, asked: str) -> str:
+    return HIDDEN if force.figures is None else " ".join(force.figures[asked]) or NOTHING
 
 
 def _trend(stage: Stage, stages: list[list[Stage]]) -> Trend:

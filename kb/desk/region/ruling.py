@@ -11,6 +11,7 @@ from kb.access import Action, Role
 from kb.assurance import NOTICE, SHIPPED, Rules, RuleSet, in_force, standing
 from kb.desk.approval.lives import Wanting, line
 from kb.desk.evidence.gather import gathered
+from kb.desk.evidence.staging import knows_stage
 from kb.desk.frame import Bound
 from kb.desk.measures.looking import whole_number
 from kb.errors import NotAllowed, NotFound
@@ -114,7 +115,8 @@ class Ruling(Bound):
         if order.agreed_on is None or order.agreed_on > self.today:
             raise Wanting("agreed_on", "Enter the day of that meeting, not to come.")
         with self._house.store.writing(at=self.at, by=self.person) as tx:
-            same = rules == in_force(tx.rules.of(region), self.today).rules
+            then = order.starts or self.today
+            same = rules == in_force(tx.rules.of(region), then).rules
             earliest = self.today if same else self.today + NOTICE
             if order.starts is None or not earliest <= order.starts <= self.today + _FURTHEST:
                 raise Wanting(
@@ -145,7 +147,7 @@ class Ruling(Bound):
                 standing(one.record, supposed, self.today).stage,
             )
             for one in found
-            if one.record.texts and tx.shelf.card(one.record.plan, reach=self.reach) is not None
+            if one.record.texts and knows_stage(self, tx, one.record.plan)
         )
 
     def _enters(self, region: str) -> bool:

@@ -16,6 +16,7 @@ from kb.desk.frame import LONDON, london_day
 from kb.desk.word import letters
 from kb.desk.word.lapses import lapses_of, reminds
 from kb.desk.word.notices import Notices
+from kb.desk.word.of_evidence import waiting_positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +79,7 @@ def _write_waiting(house: House, *, at: dt.datetime) -> int:
         owners |= {one.said.force for one in tx.oversight.unanswered()}
         bodies = [one.slug for one in house.register().bodies]
         owners |= {ref.split("/", 1)[0] for ref in tx.evidence.lines_waiting(bodies)}
+        owners |= {one.body for one in waiting_positions(tx, bodies)}
         concerned = tx.people.of_bodies(owners) if owners else ()
     # Only people of these organisations are asked about, and of them only those with an address.
     found = {card.person.id: card for card in concerned if _writes_for(card, owners, at)}

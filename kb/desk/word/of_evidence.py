@@ -20,13 +20,9 @@ def to_clear(tx: Transaction, bodies: Collection[str], bound: Bound) -> Iterator
     waiting = tx.evidence.lines_waiting(bodies, by_others_than=bound.person)
     for ref, many in waiting.items():
         said = (f"{many} line{' waits' if many == 1 else 's wait'} to be confirmed.",)
-        yield Notice(f"line:{ref}.{many}", ref, "/evidence", said=said)
-    last: dict[tuple[str, str], Position] = {}
-    for one in tx.inspection.positions(sorted(bodies)):  # the last first
-        if one.public:
-            last.setdefault((one.body, one.recommendation), one)
-    for one in last.values():
-        if one.clearances or one.person == bound.person:
+        yield Notice(f"line:{ref}", ref, "/evidence", said=said)
+    for one in waiting_positions(tx, bodies):
+        if one.person == bound.person:
             continue
         slug = one.recommendation.lower()
         yield Notice(
@@ -39,3 +35,11 @@ def to_clear(tx: Transaction, bodies: Collection[str], bound: Bound) -> Iterator
             ("A text for publication waits to be cleared.",),
             one.recorded_at,
         )
+
+
+def waiting_positions(tx: Transaction, bodies: Collection[str]) -> tuple[Position, ...]:
+    """The last position of each force on each recommendation, where its text for publication was never cleared."""
+    last: dict[tuple[str, str], Position] = {}
+    for one in tx.inspection.positions(sorted(bodies)):  # the last first
+        last.setdefault((one.body, one.recommendation), one)
+    return tuple(one for one in last.values() if one.public and not one.clearances)

@@ -75,13 +75,13 @@ def test_the_host_records_who_attended_and_the_ratio_follows(shelves: Shelves) -
     shelves.desk_of(TOM).training.say_group(FORCE, GroupOrder("Response", "40", ["hydra"]))
     shelves.desk_of(TOM).board.take(number, FORCE, "3")
     with pytest.raises(NotReady, match="from the day of the session"):
-        shelves.desk_of(SID).board.attend(number, {(FORCE, "Response"): "2"})
+        shelves.desk_of(SID).board.attend(number, [(FORCE, "Response", "2")])
 
     host = shelves.desk_of(SID, LATER).board
     assert host.session(number).groups == {FORCE: ("Response",)}
     with pytest.raises(Wanting, match="had 3 seats"):
-        host.attend(number, {(FORCE, "Response"): "4"})
-    host.attend(number, {(FORCE, "Response"): "2", (FORCE, "Custody"): "", ("kent", "Response"): "1"})
+        host.attend(number, [(FORCE, "Response", "4")])
+    host.attend(number, [(FORCE, "Response", "2"), (FORCE, "Custody", ""), ("kent", "Response", "1")])
 
     hydra = shelves.desk_of(TOM, LATER).training.page(FORCE).figures.hydra
     assert (hydra.met, hydra.of) == (2, 40)
@@ -146,7 +146,7 @@ def test_for_others_nobody_takes_seats_and_only_the_host_offers_or_ends(shelves:
         lambda desk: desk.board.take(number, HOST, "1"),
         lambda desk: desk.board.offer(ORDER, "x"),
         lambda desk: desk.board.end(number, "Because I say so."),
-        lambda desk: desk.board.attend(number, {}),
+        lambda desk: desk.board.attend(number, []),
     ]
 
     for act in acts:
@@ -177,3 +177,27 @@ def test_an_organisation_that_is_neither_fellow_nor_partner_sees_no_session(
     with pytest.raises(NotFound):
         shelves.desk_of(actor).board.session(number)
     assert shelves.desk_of(KIT).board.page().coming != ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ([(FORCE, "Custody", "2")], "with what was recorded before"),
+        ([(FORCE, "", "1")], "Enter the role group"),
+        ([(FORCE, "Custody", "1"), (FORCE, "CUSTODY", "1")], "stands there twice"),
+        ([(FORCE, "Custody", "some")], "whole number"),
+    ],
+)
+def test_no_number_of_attendance_is_lost_or_counted_beyond_the_seats(
+    shelves: Shelves, lines: list[tuple[str, str, str]], says: str
+) -> None:
+    number = offered(shelves)
+    shelves.desk_of(TOM).board.take(number, FORCE, "3")
+    host = shelves.desk_of(SID, LATER).board
+    host.attend(number, [(FORCE, "Response", "2")])
+
+    with pytest.raises(Wanting, match=says):
+        host.attend(number, lines)
+
+    assert [one.attended for one in host.session(number).session.attended] == [2]
+    host.attend(number, [(FORCE, "Response", "1"), (FORCE, "Custody", "2")])

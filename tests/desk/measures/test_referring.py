@@ -56,6 +56,7 @@ def test_a_month_said_again_takes_the_place_of_the_earlier(shelves: Shelves) -> 
         ({"month": None}, "month"),
         ({"month": dt.date(2026, 11, 1)}, "month"),
         ({"month": dt.date(1999, 1, 1)}, "month"),
+        ({"month": dt.date(9999, 12, 1)}, "month"),
         ({"reports": "some"}, "reports"),
         ({"submitted": "-3"}, "submitted"),
         ({"submitted": "15"}, "excluded"),
@@ -154,3 +155,18 @@ def test_for_everybody_else_there_are_no_figures(shelves: Shelves, actor: Actor)
     ):
         with pytest.raises(NotFound):
             act()
+
+
+def test_a_month_that_two_forces_know_is_no_part_of_the_region_together(shelves: Shelves) -> None:
+    others = members(shelves)
+    with shelves.store.writing(at=shelves.desk_of(TOM).at, by=TOM.person) as tx:
+        for force in (FORCE, others[0]):
+            tx.referrals.say_month(ReferralMonth(force, OCTOBER, 50, "Bureau", 50, ""))
+        tx.referrals.say_month(ReferralMonth(others[1], dt.date(2020, 1, 1), 9, "Bureau", 9, ""))
+
+    assert shelves.desk_of(TOM).referring.page(FORCE).regional is None
+
+
+def test_whose_count_it_is_and_why_something_is_left_out_is_for_its_own_people(shelves: Shelves) -> None:
+    for actor, own in ((TOM, True), (AUDREY, True), (CATH, False), (RON, False)):
+        assert shelves.desk_of(actor).referring.page(FORCE).own is own

@@ -10,9 +10,10 @@ import pytest
 
 from kb.access import Actor
 from kb.assurance import Rules, RuleSet
-from kb.desk import Desk, OwnWords, PublicationDays
+from kb.desk import Desk, GroupOrder, OwnWords, PublicationDays
 from kb.desk.approval.lives import Wanting
 from kb.desk.inspection.positions import PositionOrder
+from kb.desk.oversight.answering import Answering
 from kb.errors import NotFound, NotReady, Stale
 from tests.cast import ADA, ANNA, AUDREY, CATH, ESSIE, NOON, PETE, RON, SUE, TODAY, TOM, VERA
 from tests.desk.evidence.evidence_story import NOTE, REF, approved
@@ -41,10 +42,15 @@ def begun(story: Shelves, on: dt.date = TODAY, token: str = "t") -> int:
     return story.desk_of(CATH).answering.begin(FORCE, REPORT, on, token)
 
 
+def mark(office: Answering, number: int, days: PublicationDays) -> None:
+    paper = office.paper(FORCE, number)
+    office.mark(FORCE, number, seen=paper.seen, read=paper.read, days=days)
+
+
 def marked(story: Shelves, days: PublicationDays = NO_DAYS, own: OwnWords = OWN) -> int:
     office, number = story.desk_of(CATH).answering, begun(story)
     office.keep(FORCE, number, own, seen=office.paper(FORCE, number).seen)
-    office.mark(FORCE, number, seen=office.paper(FORCE, number).seen, days=days)
+    mark(office, number, days)
     return number
 
 
@@ -135,7 +141,7 @@ def test_what_is_missing_is_named_and_bars_publication(story: Shelves) -> None:
     assert len(paper.missing) == 5
     assert "[Still to be written]" in paper.text
     with pytest.raises(NotReady, match="write what the commissioner does"):
-        office.mark(FORCE, number, seen=paper.seen, days=NO_DAYS)
+        mark(office, number, NO_DAYS)
 
 
 def test_once_marked_its_text_never_changes_and_the_force_reads_it(story: Shelves) -> None:
@@ -152,7 +158,7 @@ def test_once_marked_its_text_never_changes_and_the_force_reads_it(story: Shelve
     office = story.desk_of(CATH).answering
     for act in (
         lambda: office.keep(FORCE, number, OWN, seen=office.paper(FORCE, number).seen),
-        lambda: office.mark(FORCE, number, seen=office.paper(FORCE, number).seen, days=NO_DAYS),
+        lambda: mark(office, number, NO_DAYS),
     ):
         with pytest.raises(NotReady):
             act()
@@ -247,7 +253,7 @@ ACTS: list[Callable[[Desk, int], object]] = [
     lambda desk, number: desk.answering.paper(FORCE, number),
     lambda desk, _: desk.answering.begin(FORCE, REPORT, TODAY, "x"),
     lambda desk, number: desk.answering.keep(FORCE, number, OWN, seen=number),
-    lambda desk, number: desk.answering.mark(FORCE, number, seen=number, days=NO_DAYS),
+    lambda desk, number: desk.answering.mark(FORCE, number, seen=number, read="", days=NO_DAYS),
     lambda desk, number: desk.answering.record_days(FORCE, number, NO_DAYS),
 ]
 
@@ -269,3 +275,30 @@ def test_a_draft_is_there_for_nobody_but_its_office(
 def test_outside_the_two_there_is_no_list(story: Shelves, actor: Actor) -> None:
     with pytest.raises(NotFound):
         story.desk_of(actor).answering.listed(FORCE)
+
+
+def test_what_is_marked_is_what_was_read(story: Shelves) -> None:
+    office, number = story.desk_of(CATH).answering, begun(story)
+    office.keep(FORCE, number, OWN, seen=office.paper(FORCE, number).seen)
+    read = office.paper(FORCE, number)
+    table = "role group,module,completed\nResponse,1,7\n"
+    story.desk_of(TOM).training.say_group(FORCE, GroupOrder("Response", "9", ["module-1"]))
+    story.desk_of(TOM).training.count_table(FORCE, TODAY, table)
+
+    with pytest.raises(Stale, match="facts have changed"):
+        office.mark(FORCE, number, seen=read.seen, read=read.read, days=NO_DAYS)
+
+    mark(office, number, NO_DAYS)
+    assert "7 of 9" in office.paper(FORCE, number).text
+
+
+@pytest.mark.parametrize("address", ["https://x.example/{id}", "https://x.example/{}", "https://x.example/}"])
+def test_an_odd_address_of_publication_is_kept_as_it_is(story: Shelves, address: str) -> None:
+    number = marked(story, PublicationDays(TODAY, address))
+
+    assert address in story.desk_of(CATH).answering.paper(FORCE, number).text
+
+
+def test_no_response_is_begun_as_at_a_day_before_the_report(story: Shelves) -> None:
+    with pytest.raises(Wanting, match="published on 16 May 2025"):
+        begun(story, dt.date(2025, 5, 15))

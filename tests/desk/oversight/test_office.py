@@ -14,7 +14,7 @@ from kb.desk import Desk, GroupOrder, MonthOrder, NewLine, OwnWords, Publication
 from kb.desk.approval.lives import Wanting
 from kb.desk.inspection.positions import PositionOrder
 from kb.desk.oversight.composing import compose
-from kb.desk.oversight.saying import as_content, sections
+from kb.desk.oversight.saying import Section, as_content, changed_since, sections
 from kb.errors import Invalid, NotAllowed, NotFound, NotReady
 from tests.cast import ADA, ANNA, AUDREY, CATH, ESSIE, NOON, PETE, RON, SUE, TODAY, TOM, VERA
 from tests.desk.evidence.evidence_story import NOTE, REF, approved, returned
@@ -173,15 +173,15 @@ def counted(story: Shelves, at: dt.datetime, number: int, act: int) -> None:
         told = SessionOrder(FORCE, at.date(), "9am", f"Hall {number}", "9", "Desk")
         session = force.board.offer(told, f"s{number}")
         force.board.take(session, FORCE, "5")
-        force.board.attend(session, {(FORCE, "Response"): "3"})
+        force.board.attend(session, [(FORCE, "Response", "3")])
     else:
         answer = office.answering.begin(FORCE, "HMICFRS-OIC", at.date(), f"r{number}")
         paper = office.answering.paper(FORCE, answer)
         does = {one.recommendation.ref: f"I act on {number}." for one in paper.recommendations}
         own = OwnWords("It begins.", actions=does, conclusion="It ends.")
         office.answering.keep(FORCE, answer, own, seen=paper.seen)
-        seen = office.answering.paper(FORCE, answer).seen
-        office.answering.mark(FORCE, answer, seen=seen, days=PublicationDays())
+        paper = office.answering.paper(FORCE, answer)
+        office.answering.mark(FORCE, answer, seen=paper.seen, read=paper.read, days=PublicationDays())
 
 
 def something(story: Shelves, at: dt.datetime, number: int, act: int) -> None:
@@ -219,6 +219,25 @@ def test_for_forty_days_the_briefing_made_then_is_the_view_as_at_that_day(story:
     for day, content in made.items():
         assert as_content(OFFICE, FORCE, later.page(FORCE, day).told) == content, day
     assert len(set(made.values())) > 20
+
+
+def test_what_was_asked_or_made_later_stands_on_no_earlier_day(story: Shelves) -> None:
+    office = story.desk_of(CATH, NOON + 5 * DAY).office
+    office.send(FORCE, office.write(FORCE, QUESTION))
+    office.brief(FORCE, TODAY, "t")
+
+    earlier = office.page(FORCE, TODAY + 4 * DAY)
+
+    assert (earlier.spoken, earlier.briefings) == ((), ())
+    now = office.page(FORCE)
+    assert (len(now.spoken), len(now.briefings)) == (1, 1)
+
+
+def test_of_two_plans_with_one_title_no_change_is_lost() -> None:
+    before = [Section("A plan", ("One.",)), Section("A plan", ("Two.",))]
+    now = [Section("A plan", ("One.",)), Section("A plan", ("Three.",))]
+
+    assert changed_since(before, now) == ("New under “A plan”: Three.", "No longer under “A plan”: Two.")
 
 
 OUTSIDE = [SUE, ANNA, ESSIE, RON, ADA, AUDREY, VERA]

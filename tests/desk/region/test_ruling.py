@@ -8,12 +8,14 @@ from dataclasses import replace
 import pytest
 
 from kb.access import Actor, Grant, Role
+from kb.assurance import Rules, RuleSet
 from kb.desk import RulesOrder
 from kb.desk.approval.lives import Wanting
 from kb.desk.region.ruling import shipped_thresholds
 from kb.errors import NotAllowed, NotFound
 from kb.plan import Marking
 from tests.cast import ADA, AUDREY, CATH, ESSIE, NOON, PETE, RON, SUE, TODAY, TOM, VERA
+from tests.cast import REGION as SHARED
 from tests.desk.evidence.evidence_story import REF, approved, returned
 from tests.desk_cast import Shelves
 
@@ -122,6 +124,23 @@ def test_for_others_there_is_no_such_page(story: Shelves, actor: Actor) -> None:
 
 
 def test_under_both_rules_only_plans_are_named_that_one_reads(story: Shelves) -> None:
+    with story.store.writing(at=NOON) as tx:
+        tx.press.share(REF, 1, sharing=SHARED, outline=SHARED, listed=True)
     story.desk_of(RON).ruling.enter(REGION, ORDER, "t")
 
+    # Another force reads the plan, and still has no business with its stage.
+    assert story.desk_of(SUE).reading.plan(REF)
     assert story.desk_of(SUE).ruling.page(REGION).both == ()
+    assert [one.ref for one in story.desk_of(RON).ruling.page(REGION).both] == [REF]
+
+
+def test_notice_is_reckoned_from_the_rules_that_will_hold_then(story: Shelves) -> None:
+    past, soon = TODAY - 70 * DAY, TODAY + 5 * DAY
+    with story.store.writing(at=NOON - 70 * DAY, by=RON.person) as tx:
+        new = RuleSet(0, Rules(returned_share=60), soon, past, "Regional board", past)
+        tx.rules.add(REGION, new, role="regional editor")
+
+    with pytest.raises(Wanting) as no:
+        story.desk_of(RON).ruling.enter(REGION, replace(SAME, starts=soon + DAY), "t")
+
+    assert no.value.field == "starts"

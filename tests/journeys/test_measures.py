@@ -122,3 +122,17 @@ def test_the_editor_reads_the_region_and_records_what_a_meeting_agreed(
     page.get_by_label("They hold from").fill("30 March 2027")
     page.get_by_role("button", name="Record the rules").click()
     assert "From 30 March 2027" in page.get_by_role("main").inner_text()
+
+
+def test_what_the_region_agreed_before_stays_readable(visit: Visit) -> None:
+    page = visit("Regional editor")
+    for when in ("Within a day.", "Within an hour."):
+        page.goto(f"/referrals/{FORCE}/agreed")
+        for label in ("What counts as a report", "Who completes", "Where it goes"):
+            page.get_by_label(label).fill("As it was said at the board.")
+        page.get_by_label("By when").fill(when)
+        page.get_by_role("button", name="Record it").click()
+
+    page.get_by_text("What was agreed before").click()
+    assert page.get_by_text("Within a day.").is_visible()
+    assert faults_on(page, "") == []

@@ -17,7 +17,6 @@ from kb.desk.inspection.known import known
 from kb.desk.oversight.composing import compose
 from kb.desk.oversight.looking import Overseeing
 from kb.desk.oversight.response_text import (
-    TO_WRITE,
     OwnWords,
     as_markdown,
     introduction_of,
@@ -83,7 +82,6 @@ class ResponsePaper:
     missing: tuple[str, ...]
     response: WrittenResponse
     of_office: bool
-    to_write: str = TO_WRITE
 
     @property
     def seen(self) -> int:

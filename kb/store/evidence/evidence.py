@@ -14,6 +14,7 @@ from kb.plan import Marking
 from kb.store.evidence.values import Evidence, EvidenceState, Given, LineClearance, NewEvidence
 from kb.store.ledger.audit import Act
 from kb.store.plans.typesetting import writable
+from kb.store.tables.columns import by_then
 from kb.store.tables.evidence import evidence_clearances, evidence_entries, evidence_states
 from kb.store.tables.people import people
 from kb.store.tables.plans import plans
@@ -63,7 +64,7 @@ class EvidenceKept:
         if not plan_ids:
             return {}
         asked = _ENTRIES.where(evidence_entries.c.plan_id.in_(list(plan_ids)))
-        rows = self._conn.execute(_by_then(asked, evidence_entries, before)).all()
+        rows = self._conn.execute(by_then(asked, evidence_entries, before)).all()
         ids = [row.id for row in rows]
         states = self._beside(_STATES, evidence_states, ids, before)
         cleared = self._beside(_CLEARANCES, evidence_clearances, ids, before)
@@ -91,7 +92,7 @@ class EvidenceKept:
         """Every check that an organisation made, or hosted, of another one's plan."""
         theirs = (evidence_entries.c.checked_by == body) | (evidence_entries.c.host == body)
         rows = self._conn.execute(
-            _by_then(_GIVEN.where(theirs, plans.c.body != body), evidence_entries, before)
+            by_then(_GIVEN.where(theirs, plans.c.body != body), evidence_entries, before)
         )
         return tuple(Given(row.body, row.last_day, row.recorded_at) for row in rows)
 
@@ -157,14 +158,10 @@ class EvidenceKept:
         found: defaultdict[int, list[AnyRow]] = defaultdict(list)
         if entries:
             for row in self._conn.execute(
-                _by_then(asked.where(table.c.entry_id.in_(list(entries))), table, before)
+                by_then(asked.where(table.c.entry_id.in_(list(entries))), table, before)
             ):
                 found[row.entry_id].append(row)
         return found
-
-
-def _by_then(asked: AnySelect, table: sa.Table, before: dt.datetime | None) -> AnySelect:
-    return asked if before is None else asked.where(table.c.recorded_at < before)
 
 
 def _state(row: AnyRow) -> EvidenceState:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from kb.store.ledger.audit import Act
+from kb.store.tables.columns import by_then
 
 if TYPE_CHECKING:
     from kb.store.tables.columns import AnyRow
@@ -29,8 +30,7 @@ class Lines:
         if not among:
             return []
         asked = sa.select(table).where(table.c[column].in_(list(among))).order_by(table.c.id)
-        asked = asked if before is None else asked.where(table.c.recorded_at < before)
-        return list(self._conn.execute(asked))
+        return list(self._conn.execute(by_then(asked, table, before)))
 
     def _add(self, table: sa.Table, line: Mapping[str, object]) -> int:
         recorded = {"recorded_by": self._tx.by, "recorded_at": self._tx.at}

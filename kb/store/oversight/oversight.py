@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from kb.store.ledger.audit import Act
 from kb.store.oversight.values import Briefing, ForceNote, Meeting, NewLine, PromiseClosure, SpokenLine
 from kb.store.plans.typesetting import writable
+from kb.store.tables.columns import by_then
 from kb.store.tables.oversight import (
     accountability_meetings,
     briefings,
@@ -41,7 +42,7 @@ class Oversight:
     def meetings(self, office: str, force: str, *, before: dt.datetime | None = None) -> tuple[Meeting, ...]:
         """The meetings of an office about a force, by day."""
         table = accountability_meetings
-        asked = _by_then(_between(table, office, force), table, before)
+        asked = by_then(_between(table, office, force), table, before)
         rows = self._conn.execute(asked.order_by(table.c.on, table.c.id))
         return tuple(Meeting(*row[:6]) for row in rows)
 
@@ -60,7 +61,7 @@ class Oversight:
         )
         theirs = asked.where(oversight_lines.c.office == office, oversight_lines.c.force == force)
         rows = self._conn.execute(
-            _by_then(theirs, oversight_lines, before).order_by(oversight_lines.c.id)
+            by_then(theirs, oversight_lines, before).order_by(oversight_lines.c.id)
         ).all()
         gone = {row.replaces for row in rows}
         return tuple(_line(row, before) for row in rows if row.id not in gone)
@@ -81,7 +82,7 @@ class Oversight:
     def closures(self, office: str, *, before: dt.datetime | None = None) -> Mapping[str, PromiseClosure]:
         """What an office said last of each promise, by its key."""
         table = promise_closures
-        asked = _by_then(sa.select(table).where(table.c.office == office), table, before)
+        asked = by_then(sa.select(table).where(table.c.office == office), table, before)
         rows = self._conn.execute(asked.order_by(table.c.id))
         return {
             row.promise: PromiseClosure(row.promise, row.closed, row.why, row.recorded_at) for row in rows
@@ -89,13 +90,13 @@ class Oversight:
 
     def notes(self, force: str, *, before: dt.datetime | None = None) -> tuple[ForceNote, ...]:
         """What a force wished to be read beside its figures."""
-        asked = _by_then(sa.select(force_notes).where(force_notes.c.force == force), force_notes, before)
+        asked = by_then(sa.select(force_notes).where(force_notes.c.force == force), force_notes, before)
         rows = self._conn.execute(asked.order_by(force_notes.c.id))
         return tuple(ForceNote(row.id, row.text, row.recorded_at) for row in rows)
 
     def allowed(self, *, before: dt.datetime | None = None) -> frozenset[int]:
         """The plans whose stage the offices of neighbouring forces may see, by number."""
-        asked = _by_then(sa.select(stage_allowances), stage_allowances, before)
+        asked = by_then(sa.select(stage_allowances), stage_allowances, before)
         last = {row.plan_id: row.allowed for row in self._conn.execute(asked.order_by(stage_allowances.c.id))}
         return frozenset(plan for plan, allowed in last.items() if allowed)
 
@@ -161,10 +162,6 @@ class Oversight:
 
 def _between(table: sa.Table, office: str, force: str) -> AnySelect:
     return sa.select(table).where(table.c.office == office, table.c.force == force)
-
-
-def _by_then(asked: AnySelect, table: sa.Table, before: dt.datetime | None) -> AnySelect:
-    return asked if before is None else asked.where(table.c.recorded_at < before)
 
 
 def _briefing(row: AnyRow) -> Briefing:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from kb.store.ledger.audit import Act
 from kb.store.oversight.values import NewResponse, PublicationDays, ResponseMark, WrittenResponse
 from kb.store.plans.typesetting import writable
+from kb.store.tables.columns import by_then
 from kb.store.tables.oversight import response_days, response_marks, response_texts
 from kb.store.tables.people import people
 
@@ -37,7 +38,7 @@ class ResponsesKept:
             response_texts.c.office == office, response_texts.c.force == force
         )
         last: dict[int, AnyRow] = {}
-        for row in self._conn.execute(_by_then(asked, response_texts, before)):
+        for row in self._conn.execute(by_then(asked, response_texts, before)):
             last[row.first or row.id] = row
         marks = {one.response: one for one in self._lines(response_marks, last, before)}
         days = {one.response: one for one in self._lines(response_days, last, before)}
@@ -81,7 +82,7 @@ class ResponsesKept:
         if not numbers:
             return []
         asked = _by_whom(table).where(table.c.response.in_(list(numbers)))
-        return list(self._conn.execute(_by_then(asked, table, before)))
+        return list(self._conn.execute(by_then(asked, table, before)))
 
     def _add(self, table: sa.Table, line: dict[str, object]) -> int:
         recorded = {"recorded_by": self._tx.by, "recorded_at": self._tx.at}
@@ -95,10 +96,6 @@ class ResponsesKept:
 def _by_whom(table: sa.Table) -> AnySelect:
     joined = sa.select(table, people.c.shown_as).join_from(table, people, people.c.id == table.c.recorded_by)
     return joined.order_by(table.c.id)
-
-
-def _by_then(asked: AnySelect, table: sa.Table, before: dt.datetime | None) -> AnySelect:
-    return asked if before is None else asked.where(table.c.recorded_at < before)
 
 
 def _mark(row: AnyRow | None) -> ResponseMark | None:

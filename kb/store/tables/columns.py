@@ -62,3 +62,16 @@ def one_a_plan(name: str, condition: str) -> sa.Index:
     """Holds a plan to at most one line of which the condition is true."""
     where = sa.text(condition)
     return sa.Index(name, "plan_id", unique=True, sqlite_where=where, postgresql_where=where)
+
+
+def recorded() -> tuple[sa.Column[int], sa.Column[dt.datetime]]:
+    """Who recorded a line that is only ever added, and when."""
+    return (
+        ref_to("people.id", name="recorded_by", index=False),
+        sa.Column("recorded_at", Instant, nullable=False),
+    )
+
+
+def by_then(asked: AnySelect, table: sa.Table, before: dt.datetime | None) -> AnySelect:
+    """A question narrowed to the lines that were recorded before an instant, where one is given."""
+    return asked if before is None else asked.where(table.c.recorded_at < before)

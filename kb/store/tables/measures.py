@@ -7,15 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from kb.store.tables.columns import Instant, metadata, own_id, ref_to
-
-
-def _recorded() -> tuple[sa.Column[int], sa.Column[object]]:
-    """Who recorded the line, and when."""
-    return (
-        ref_to("people.id", name="recorded_by", index=False),
-        sa.Column("recorded_at", Instant, nullable=False),
-    )
+from kb.store.tables.columns import metadata, own_id, recorded, ref_to
 
 
 def _body() -> sa.Column[str]:
@@ -33,7 +25,7 @@ role_groups = sa.Table(
     sa.Column("headcount", sa.Integer),
     sa.Column("needs", sa.JSON, nullable=False),
     sa.Column("ended", sa.Boolean, nullable=False),
-    *_recorded(),
+    *recorded(),
     sa.CheckConstraint("headcount IS NULL OR headcount >= 0", name="many"),
 )
 
@@ -48,7 +40,7 @@ training_counts = sa.Table(
     sa.Column("completed", sa.Integer, nullable=False),
     sa.Column("in_role", sa.Integer),
     sa.Column("on", sa.Date, nullable=False),
-    *_recorded(),
+    *recorded(),
     sa.CheckConstraint("completed >= 0", name="done"),
     sa.CheckConstraint("in_role IS NULL OR in_role >= completed", name="within"),
 )
@@ -63,7 +55,7 @@ hydra_sessions = sa.Table(
     sa.Column("venue", sa.Text, nullable=False),
     sa.Column("seats", sa.Integer, nullable=False),
     sa.Column("contact_role", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
     sa.CheckConstraint("seats > 0", name="some"),
 )
 
@@ -74,7 +66,7 @@ hydra_endings = sa.Table(
     own_id(),
     ref_to("hydra_sessions.id", name="session_id"),
     sa.Column("why", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
     sa.UniqueConstraint("session_id"),
 )
 
@@ -86,7 +78,7 @@ hydra_seats = sa.Table(
     ref_to("hydra_sessions.id", name="session_id"),
     _body(),
     sa.Column("seats", sa.Integer, nullable=False),
-    *_recorded(),
+    *recorded(),
     sa.CheckConstraint("seats <> 0", name="some"),
 )
 
@@ -99,7 +91,7 @@ hydra_attendance = sa.Table(
     sa.Column("role_group", sa.Text, nullable=False),
     sa.Column("folded", sa.Text, nullable=False),
     sa.Column("attended", sa.Integer, nullable=False),
-    *_recorded(),
+    *recorded(),
     sa.CheckConstraint("attended >= 0", name="many"),
 )
 
@@ -114,7 +106,7 @@ referral_guidance = sa.Table(
     sa.Column("completes", sa.Text, nullable=False),
     sa.Column("goes_to", sa.Text, nullable=False),
     sa.Column("by_when", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
 )
 
 # One line a month: reports made and by whose count, documents submitted, what is left out and why.
@@ -128,7 +120,7 @@ referral_months = sa.Table(
     sa.Column("counted_by", sa.Text, nullable=False),
     sa.Column("submitted", sa.Integer),
     sa.Column("excluded", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
     sa.CheckConstraint("reports IS NULL OR reports >= 0", name="made"),
     sa.CheckConstraint("submitted IS NULL OR submitted >= 0", name="sent"),
 )
@@ -143,6 +135,6 @@ referral_samples = sa.Table(
     sa.Column("sampled", sa.Integer, nullable=False),
     sa.Column("found", sa.Integer, nullable=False),
     sa.Column("by_role", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
     sa.CheckConstraint("sampled > 0 AND found >= 0 AND found <= sampled", name="within"),
 )

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from kb.store.tables.columns import Instant, metadata, own_id, ref_to
-
-
-def _recorded() -> tuple[sa.Column[int], sa.Column[object]]:
-    """Who recorded the line, and when."""
-    return (
-        ref_to("people.id", name="recorded_by", index=False),
-        sa.Column("recorded_at", Instant, nullable=False),
-    )
+from kb.store.tables.columns import metadata, own_id, recorded, ref_to
 
 
 def _between() -> tuple[sa.Column[str], sa.Column[str]]:
@@ -30,7 +22,7 @@ accountability_meetings = sa.Table(
     *_between(),
     sa.Column("on", sa.Date, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
 )
 
 # A briefing as it was made: what it says, in one way of writing it, and the hash of that.
@@ -42,7 +34,7 @@ briefings = sa.Table(
     sa.Column("as_at", sa.Date, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("hash", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
 )
 
 # A question, the force's answer to one, or the office's own view. The office's alone until it is sent.
@@ -59,7 +51,7 @@ oversight_lines = sa.Table(
     ref_to("oversight_lines.id", name="replaces", null=True, index=False),
     sa.Column("view", sa.Text, nullable=False, server_default=""),
     sa.Column("text", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
     sa.CheckConstraint("kind IN ('question', 'answer', 'view')", name="meant"),
     sa.CheckConstraint("(kind = 'answer') = (answers IS NOT NULL)", name="answered"),
     sa.CheckConstraint("view IN ('', 'assured', 'partly assured', 'not assured')", name="viewed"),
@@ -71,7 +63,7 @@ oversight_sent = sa.Table(
     metadata,
     own_id(),
     ref_to("oversight_lines.id", name="line_id"),
-    *_recorded(),
+    *recorded(),
     sa.UniqueConstraint("line_id"),
 )
 
@@ -84,7 +76,7 @@ promise_closures = sa.Table(
     sa.Column("promise", sa.Text, nullable=False),
     sa.Column("closed", sa.Boolean, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
 )
 
 # What a force wishes to be read beside its figures. It changes no stage.
@@ -94,7 +86,7 @@ force_notes = sa.Table(
     own_id(),
     sa.Column("force", sa.Text, sa.ForeignKey("bodies.slug"), nullable=False, index=True),
     sa.Column("text", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
 )
 
 # A response to a report as the office writes it: every keeping is a line; `first` is that of the first (its own: none).
@@ -107,7 +99,7 @@ response_texts = sa.Table(
     sa.Column("as_at", sa.Date, nullable=False),
     ref_to("response_texts.id", name="first", null=True),
     sa.Column("content", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
 )
 
 # That a person said a response may be published: the whole text as it went out, and its hash.
@@ -119,7 +111,7 @@ response_marks = sa.Table(
     ref_to("response_texts.id", name="said", index=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("hash", sa.Text, nullable=False),
-    *_recorded(),
+    *recorded(),
     sa.UniqueConstraint("response"),
 )
 
@@ -133,7 +125,7 @@ response_days = sa.Table(
     sa.Column("address", sa.Text, nullable=False, server_default=""),
     sa.Column("home_secretary_on", sa.Date),
     sa.Column("inspectorate_on", sa.Date),
-    *_recorded(),
+    *recorded(),
 )
 
 # That an approver lets the offices of neighbouring forces see a plan's stage, or no more. The last line holds.
@@ -143,5 +135,5 @@ stage_allowances = sa.Table(
     own_id(),
     ref_to("plans.id", name="plan_id"),
     sa.Column("allowed", sa.Boolean, nullable=False),
-    *_recorded(),
+    *recorded(),
 )

@@ -111,7 +111,7 @@ from kb.desk.writing.rows import (
     shown_row,
 )
 from kb.desk.writing.starting import TITLE_LIMIT, StartOrder, StartPage
-from kb.store import Guidance, NewLine, NewTrigger, PublicationDays, Report
+from kb.store import Guidance, NewLine, NewTrigger, PublicationDays, Report, SpokenLine
 
 __all__ = [
     "ALL", "ASKED_OF_FORCES", "EMPTY_WORDS", "GROUPS", "GUIDED", "MEASURES", "NEW", "NOTES", "QUESTION", "REF",
@@ -131,9 +131,9 @@ __all__ = [
     "ReferralsPage", "RegionPage", "RegionReadiness", "Report", "ReportOrder", "RequestPage", "ResponsePage",
     "ResponsePaper", "ResponsesPage", "ResultsPage", "Return", "ReturnLine", "ReturnTyped", "ReturnsOrder",
     "ReturnsPage", "ReviewPage", "Round", "RulesOrder", "RulesPage", "Said", "SamplePerson", "SeemsNamed",
-    "SessionOrder", "SessionPage", "SharingPage", "SheetPage", "Sight", "Signed", "Sought", "Staff", "StagePage",
-    "StartOrder", "StartPage", "StatusLine", "StatusesPage", "TaskingPage", "Terms", "ToBeSent", "Told",
-    "TrainingPage", "TriggersPage", "TwoTexts", "Typed", "TypedRow", "Understood", "Unfit", "UpkeepPage",
+    "SessionOrder", "SessionPage", "SharingPage", "SheetPage", "Sight", "Signed", "Sought", "SpokenLine", "Staff",
+    "StagePage", "StartOrder", "StartPage", "StatusLine", "StatusesPage", "TaskingPage", "Terms", "ToBeSent",
+    "Told", "TrainingPage", "TriggersPage", "TwoTexts", "Typed", "TypedRow", "Understood", "Unfit", "UpkeepPage",
     "Wanting", "WordingOrder", "Written", "WrongDay", "as_content", "as_text", "brief_sections", "bring_in",
     "brought_file", "brought_paste", "catch_up", "cell_words", "compose", "deliver", "facts_words", "header_edit",
     "in_figures", "kinship", "merged", "moment_words", "new_row", "read_returns", "rebuild_index", "roles_for",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.desk import NewLine
+from kb.desk import NewLine, SpokenLine
 from kb.errors import Invalid, NotFound
 from kb.plan import day_words, read_day
 from kb.web.forms import PressForm
-from kb.web.forms_life import taken
+from kb.web.forms_life import number_in, taken
 from kb.web.forms_oversight import BriefingForm, MeetingForm, QuestionForm, TextForm, ViewForm, WhyForm
 from kb.web.gate import desk
 
@@ -95,13 +95,19 @@ def write(force: str, kind: str) -> ResponseReturnValue:
     if not (page.answers if kind == "note" else page.of_office):
         raise NotFound
     form = _FORMS[kind]()
+    draft = next((one for one in page.spoken if _rewrites(one, kind)), None)
+    if draft is not None and not form.is_submitted():
+        form.text.data = draft.said.text
+        if isinstance(form, ViewForm):
+            form.view.data = draft.said.view
 
     def keep() -> None:
         if kind == "note":
             office.add_note(force, form.text.data or "")
             return
         chosen = form.view.data or "" if isinstance(form, ViewForm) else ""
-        office.write(force, NewLine("", force, kind, form.text.data or "", view=chosen))
+        instead = draft.number if draft is not None else None
+        office.write(force, NewLine("", force, kind, form.text.data or "", replaces=instead, view=chosen))
 
     if taken(form, keep):
         flash(
@@ -150,6 +156,12 @@ def promise(force: str, key: str) -> ResponseReturnValue:
         flash("The promise is closed." if found.open else "The promise is open again.")
         return _back(force)
     return render_template("oversight/promise.html", page=page, form=form, promise=found), _status(form)
+
+
+def _rewrites(line: SpokenLine, kind: str) -> bool:
+    """Whether the address asks to write that draft again."""
+    asked = number_in(request.args.get("instead"))
+    return line.number == asked and line.said.kind == kind and line.sent_at is None
 
 
 def _back(force: str) -> ResponseReturnValue:

@@ -84,6 +84,12 @@ def test_a_question_is_sent_and_answered_and_a_view_stays_the_offices(visit: Vis
     office.get_by_role("link", name="Ask a question").click()
     office.get_by_label("Question", exact=True).fill("Which quarter had enough returns?")
     office.get_by_role("button", name="Keep it").click()
+    office.get_by_role("link", name=re.compile("Write it again.*Which quarter")).click()
+    office.get_by_label("Question", exact=True).fill("Which quarter had enough returns, and why?")
+    office.get_by_role("button", name="Keep it").click()
+    assert (
+        office.get_by_role("main").get_by_text("Which quarter had enough returns?", exact=True).count() == 0
+    )
     force.goto("/oversight/thames-valley")
     assert "Which quarter" not in force.get_by_role("main").inner_text()
 
